@@ -1,0 +1,1 @@
+"""Broadsheet: a news site with an editing desk, a press that bakes pages, and a delivery server."""
