@@ -1,0 +1,75 @@
+# Every target works on a fresh checkout that has git, make and Python 3.11 to 3.14, without root.
+#
+#   make run      set up on the first call, then start the newsroom, the press and the delivery server
+#   make demo     the same with a throw-away site of 2,000 made-up stories
+#   make test     everything, a real browser included
+#   make check    format, lint, types, import rules, sizes, migrations, translations, docs
+#   make bench    the speeds that the product promises
+#   make lock     regenerate requirements/*.txt (needs uv: make lock UV=/path/to/uv)
+#
+# Another interpreter: make run PYTHON=python3.13. Another folder or port: BROADSHEET_HOME, BROADSHEET_PORT,
+# BROADSHEET_NEWSROOM_PORT.
+
+PYTHON ?= python3
+UV ?= uv
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet
+# The interpreter's version is part of the stamp, so another PYTHON or an upgraded system makes a new environment.
+PYVER := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+STAMP := $(VENV)/.stamp-$(PYVER)
+export BROADSHEET_HOME ?= $(CURDIR)/site
+# Tests and checks use sites of their own, never the one that make run keeps.
+OWN := env -u BROADSHEET_HOME -u BROADSHEET_PORT -u BROADSHEET_NEWSROOM_PORT -u BROADSHEET_DATABASE
+TESTS ?=
+WORKERS ?= 2
+
+.PHONY: help run demo test check bench lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+run: $(STAMP)-base
+	@test -e "$(BROADSHEET_HOME)/broadsheet.toml" || $(VENV)/bin/broadsheet init --demo "$(BROADSHEET_HOME)"
+	@exec $(VENV)/bin/broadsheet run
+
+demo: $(STAMP)-base
+	@rm -rf build/demo
+	@$(OWN) $(VENV)/bin/broadsheet init --demo build/demo
+	@$(OWN) BROADSHEET_HOME=build/demo $(VENV)/bin/broadsheet demo --stories 2000
+	@exec $(OWN) BROADSHEET_HOME=build/demo $(VENV)/bin/broadsheet run
+
+test: $(STAMP)-dev
+	@chromium="$$(scripts/ensure-chromium)" || exit 1; \
+	$(OWN) BROADSHEET_CHROMIUM="$$chromium" $(PY) -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+
+check: $(STAMP)-dev
+	@$(OWN) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" scripts/check
+
+bench: $(STAMP)-dev
+	@$(OWN) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" scripts/bench
+
+$(STAMP)-venv:
+	@scripts/make-venv "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+$(STAMP)-base: $(STAMP)-venv requirements/base.txt
+	@echo "Installing what Broadsheet needs (requirements/base.txt) ..."
+	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements/base.txt
+	@touch $@
+
+$(STAMP)-dev: $(STAMP)-base requirements/dev.txt
+	@echo "Installing what its tests need (requirements/dev.txt) ..."
+	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements/dev.txt
+	@touch $@
+
+LOCK = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-config --custom-compile-command "make lock" --quiet
+lock:
+	@command -v "$(UV)" >/dev/null || { echo "make lock needs uv (pipx install uv), or UV=/path/to/uv." >&2; exit 1; }
+	$(LOCK) --output-file requirements/base.txt
+	$(LOCK) --extra dev --constraint requirements/base.txt --output-file requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) build dist
