@@ -31,7 +31,9 @@ def slugify(text: str, language: str, *, max_length: int = MAX_LENGTH) -> str:
     holds no letter or digit: the caller then falls back on something of its own, such as the story's number.
     """
     rule = _RULES.get(language.lower().partition("-")[0], _latin)
-    return _shorten(rule(unicodedata.normalize("NFC", text).lower()), max_length)
+    # Zero-width characters and bidi overrides (category Cf) would hide in an address.
+    visible = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    return _shorten(rule(unicodedata.normalize("NFC", visible).lower()), max_length)
 
 
 def _latin(text: str) -> str:
