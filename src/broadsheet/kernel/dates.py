@@ -1,6 +1,6 @@
 """How a language writes a date: one table per language, and the few functions that read it.
 
-To add a language: one `DateTable` in `TABLES` (or `register(...)` from a plugin) and one catalogue under
+To add a language: one `DateTable` in `LANGUAGES` (or `register(...)` from a plugin) and one catalogue under
 `locale/`. Patterns are CLDR date patterns (Unicode TR 35 part 4), formatted by Babel; names of months and
 days come from CLDR. An edition that wants another order passes
 `dataclasses.replace(table_for("en"), river_day=...)`.
@@ -39,7 +39,7 @@ class DateTable:
     """The column a calendar begins with: 0 is Monday, 6 Sunday (as `date.weekday`)."""
 
 
-TABLES: dict[str, DateTable] = {
+LANGUAGES: dict[str, DateTable] = {
     # en_GB, so that the day comes before the month and the week begins on Monday.
     "en": DateTable("en_GB"),
     # CLDR ends a full date with "р."; news sites drop it.
@@ -51,7 +51,7 @@ TABLES: dict[str, DateTable] = {
 
 def register(language: str, table: DateTable) -> None:
     """Add or replace the table of a language (its BCP 47 primary tag, such as "pl")."""
-    TABLES[language.lower()] = table
+    LANGUAGES[language.lower()] = table
 
 
 def table_for(language: str) -> DateTable:
@@ -59,9 +59,9 @@ def table_for(language: str) -> DateTable:
 
     Raises UnknownLanguage when there is neither."""
     tag = language.lower()
-    table = TABLES.get(tag) or TABLES.get(tag.partition("-")[0])
+    table = LANGUAGES.get(tag) or LANGUAGES.get(tag.partition("-")[0])
     if table is None:
-        raise UnknownLanguage(f"no date table for {language!r}; there are {', '.join(sorted(TABLES))}")
+        raise UnknownLanguage(f"no date table for {language!r}; there are {', '.join(sorted(LANGUAGES))}")
     return table
 
 

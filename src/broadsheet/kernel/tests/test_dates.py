@@ -89,7 +89,7 @@ def test_a_moment_without_a_zone_is_refused():
 
 
 def test_polish_is_one_table_away(monkeypatch):
-    monkeypatch.setattr(dates, "TABLES", dict(dates.TABLES))
+    monkeypatch.setattr(dates, "LANGUAGES", dict(dates.LANGUAGES))
     dates.register("pl", dates.DateTable("pl"))
     table = dates.table_for("pl")
     assert dates.story_line(STORY, table, KYIV) == "niedziela, 24 grudnia 2023, 16:12"
