@@ -85,6 +85,11 @@ class Home:
         )
 
     @property
+    def package(self) -> Path:
+        """The folder of the product's own code."""
+        return Path(__file__).resolve().parent.parent
+
+    @property
     def settings_file(self) -> Path:
         return self.root / SETTINGS_FILE
 

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from broadsheet.kernel import dates
+
+edition_code = RegexValidator(
+    r"^[a-z][a-z0-9-]{0,19}$", _("Use small Latin letters, digits and hyphens, a letter first.")
+)
+
+
+class Edition(models.Model):
+    """One paper: a language, a host or path prefix, a time zone, its own front, sections and river.
+
+    Two editions may share a language; an edition is made in the newsroom, not in a settings file.
+    """
+
+    code = models.CharField(_("code"), max_length=20, unique=True, validators=[edition_code])
+    name = models.CharField(_("name"), max_length=120)
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=20, help_text=_("A language code such as en, uk or ar."))
+    time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Kyiv")
+    host = models.CharField(
+        _("host"), max_length=255, blank=True, help_text=_("Empty: the edition answers on every host of the site.")
+    )
+    prefix = models.CharField(
+        _("address prefix"),
+        max_length=20,
+        blank=True,
+        validators=[edition_code],
+        help_text=_("Empty: the edition stands at the root of its host."),
+    )
+    sort_order = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["sort_order", "id"]
+        constraints = [models.UniqueConstraint(fields=["host", "prefix"], name="edition_address_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if self.time_zone not in available_timezones():
+            raise ValidationError({"time_zone": _("Unknown time zone. Use a name such as Europe/Kyiv.")})
+        if self.language not in dates.LANGUAGES:
+            raise ValidationError(
+                {
+                    "language": _("No date table for this language. Known: %(known)s.")
+                    % {"known": ", ".join(sorted(dates.LANGUAGES))}
+                }
+            )
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which this edition's days begin and end."""
+        return ZoneInfo(self.time_zone)
+
+    def local_day(self, moment: dt.datetime) -> dt.date:
+        """The calendar day of `moment` (aware) in the edition's time zone."""
+        return moment.astimezone(self.zone).date()
+
+    def address(self, path: str) -> str:
+        """The path as a reader types it on the edition's host: the prefix, then `path`."""
+        return f"/{self.prefix}{path}" if self.prefix else path

@@ -1,0 +1,46 @@
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from broadsheet.newsroom.models.edition import Edition
+
+
+class Person(models.Model):
+    """Somebody named in bylines, in one edition's script; no account needed.
+
+    The same human being in other editions shares `identity`.
+    """
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="people", verbose_name=_("edition")
+    )
+    identity = models.UUIDField(default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.CharField(_("address name"), max_length=100)
+    description = models.CharField(
+        _("description"), max_length=200, blank=True, help_text=_("For example: political scientist.")
+    )
+    bio = models.TextField(_("about the author"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "slug"], name="person_slug_once"),
+            models.UniqueConstraint(fields=["identity", "edition"], name="person_identity_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> str:
+        """Their page inside the edition, for example `/people/vadym-denysenko/`."""
+        return f"/people/{self.slug}/"
+
+    @property
+    def list_name(self) -> str:
+        """The name of their reader list (see `stories.Listing`)."""
+        return f"person/{self.pk}"

@@ -1,0 +1,26 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from broadsheet.newsroom.models.edition import Edition
+
+
+class Redirect(models.Model):
+    """An address that something has left for good. It is never given to anything else again."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="redirects", verbose_name=_("edition")
+    )
+    path = models.CharField(_("old address"), max_length=500)
+    target = models.CharField(
+        _("new address"), max_length=500, help_text=_("A path inside the edition, or a full address.")
+    )
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["edition", "path"], name="redirect_path_once")]
+
+    def __str__(self) -> str:
+        return f"{self.path} → {self.target}"

@@ -1,0 +1,15 @@
+"""Registers the built-in parts with the same hooks that plugins use, then the plugins themselves."""
+
+from __future__ import annotations
+
+from broadsheet import hookspecs
+
+
+def bind() -> None:
+    """Fill every hook. Safe to call again."""
+    from broadsheet.stories import clockwork, kinds
+
+    for module in (kinds, clockwork):
+        if not hookspecs.manager.is_registered(module):
+            hookspecs.manager.register(module)
+    hookspecs.manager.load_setuptools_entrypoints("broadsheet")

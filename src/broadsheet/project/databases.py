@@ -1,0 +1,34 @@
+"""The connections of the newsroom and the press."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from broadsheet.project.home import Home
+
+# WAL with FULL keeps what was acknowledged through a power cut; IMMEDIATE waits for the write lock at BEGIN
+# instead of failing half-way (measured by the reference: 160 of 160 transactions against 44 of 160).
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
+    "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-32000;"
+)
+
+
+def databases(home: Home) -> dict[str, dict[str, Any]]:
+    """Django's DATABASES: `default` writes; `press_read` reads one snapshot and cannot write."""
+    given: dict[str, Any] = dict(home.database)
+    if "sqlite" in given["ENGINE"]:
+        write = {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": SQLITE_PRAGMAS}
+        read = {
+            "transaction_mode": "DEFERRED",
+            "timeout": 10,
+            "init_command": "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;",
+        }
+        return {"default": {**given, "OPTIONS": write}, "press_read": {**given, "OPTIONS": read}}
+    options = given.get("OPTIONS", {})
+    given["CONN_MAX_AGE"] = None
+    snapshot = "-c default_transaction_isolation=repeatable\\ read -c default_transaction_read_only=on"
+    return {
+        "default": {**given, "OPTIONS": options},
+        "press_read": {**given, "OPTIONS": {**options, "options": snapshot}},
+    }

@@ -1,0 +1,15 @@
+"""Pictures for people signed in to the newsroom. Originals are never public."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.views.static import serve
+from wagtail.admin.auth import require_admin_access
+
+
+@require_admin_access
+def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """An original or a newsroom rendition. Sent as a download unless it is a picture type browsers only draw."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

@@ -1,0 +1,34 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class Picture(AbstractImage):
+    """A picture with what a newsroom has to know of it: whose it is and what it shows.
+
+    A person cannot publish a picture without credit and alternative text; imported ones may lack the
+    credit, are marked so, and are listed for the photo desk.
+    """
+
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    licence_note = models.CharField(_("licence note"), max_length=300, blank=True)
+    imported = models.BooleanField(_("imported"), default=False, editable=False)
+
+    # Wagtail's `description` is the alternative text.
+    admin_form_fields = (*Image.admin_form_fields, "credit", "source", "licence_note")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+
+class PictureRendition(AbstractRendition):
+    """One size of a picture. Made by the worker before a bake; a bake only looks it up."""
+
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="picture_rendition_once")
+        ]

@@ -1,0 +1,95 @@
+"""The one door through which a story reaches readers."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.models import Revision
+
+from broadsheet import outbox
+from broadsheet.kernel import clock
+from broadsheet.stories.models import Story
+from broadsheet.stories.services.listing import dirtied_keys, put_in_lists, standing_of
+from broadsheet.stories.services.placing import place_story
+
+
+def publish_story(*, story: Story, user=None) -> Story:
+    """Publish the story's latest revision now and return the live story.
+
+    Raises ValidationError when something a reader needs is missing, PermissionDenied when `user` may
+    not publish. One transaction: live row, revision, reader lists, log entry, outbox row.
+    """
+    revision = story.get_latest_revision() or story.save_revision(user=user)
+    publish_revision(revision=revision, user=user)
+    return Story.objects.get(pk=story.pk)
+
+
+@transaction.atomic
+def publish_revision(
+    *,
+    revision: Revision,
+    user=None,
+    changed: bool = True,
+    log_action: bool | str = True,
+    previous_revision: Revision | None = None,
+    skip_permission_checks: bool = False,
+    announce: bool = True,
+) -> list[str]:
+    """Publish one revision, or book it for its `go_live_at` when that lies ahead.
+
+    Returns the keys that the change dirties, empty when it was only booked; `announce=False` leaves
+    telling the press to the caller (see `publish_many`). Raises as `publish_story`.
+    """
+    row = Story.objects.select_for_update().get(pk=revision.object_id)
+    before = standing_of(row)
+    action = PublishRevisionAction(
+        revision, user=user, changed=changed, log_action=log_action, previous_revision=previous_revision
+    )
+    story: Story = action.object
+    now = clock.now()
+    booked = story.go_live_at is not None and story.go_live_at > now
+    check_publishable(story, by_person=not story.imported)
+    if not booked:
+        place_story(story, now=now)
+        story.gone_at, story.gone_reason = None, ""
+    action.execute(skip_permission_checks=skip_permission_checks)
+    if booked:
+        return []
+    after = put_in_lists(story, before)
+    dirtied = dirtied_keys(story, before, after)
+    if announce:
+        outbox.announce(dirtied, at=after.published_at)
+    return dirtied
+
+
+def check_publishable(story: Story, *, by_person: bool) -> None:
+    """Refuse a story that readers could not use, with a message for each thing to mend.
+
+    A person's picture needs a credit and alternative text; an imported one is let through and listed.
+    Raises ValidationError keyed by field.
+    """
+    wrong: dict[str, list[str]] = {}
+    if not story.headline.strip():
+        wrong["headline"] = [_("Write a headline.")]
+    if not story.body and not story.standfirst.strip():
+        wrong["body"] = [_("Write at least a standfirst or a paragraph.")]
+    if by_person:
+        if story.picture_id and (missing := _missing(story.picture, story.picture_alt)):
+            wrong["picture"] = missing
+        for block in story.body:
+            if block.block_type == "picture" and (missing := _missing(block.value["picture"], block.value["alt"])):
+                wrong.setdefault("body", []).extend(missing)
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _missing(picture, alt_here: str) -> list[str]:
+    name = {"picture": picture.title}
+    found = []
+    if not picture.credit.strip():
+        found.append(_("The picture “%(picture)s” has no credit. Say whose it is.") % name)
+    if not (alt_here or picture.description).strip():
+        found.append(_("The picture “%(picture)s” has no alternative text. Say what it shows.") % name)
+    return found

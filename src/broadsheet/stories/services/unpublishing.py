@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.actions.unpublish import UnpublishAction
+from wagtail.permissions import policy_registry
+
+from broadsheet import outbox
+from broadsheet.kernel import clock
+from broadsheet.stories.models import Listing, Story
+from broadsheet.stories.services.listing import dirtied_keys, standing_of
+
+
+@transaction.atomic
+def unpublish_story(
+    *, story: Story, reason: str, user=None, set_expired: bool = False, log_action: bool | str = True
+) -> Story:
+    """Take a live story from readers. Its address answers 410 with the reason from then on.
+
+    Raises ValidationError when there is no reason, PermissionDenied when `user` may not publish. Does
+    nothing to a story that is not live. One transaction, as in `publish_story`.
+    """
+    if not reason.strip():
+        raise ValidationError({"gone_reason": _("Say why it is unpublished. Readers of its address see the reason.")})
+    if user and not policy_registry.get(Story).user_has_permission(user, "publish"):
+        raise PermissionDenied(_("You may not unpublish stories."))
+    row = Story.objects.select_for_update().get(pk=story.pk)
+    if not row.live:
+        return row
+    before = standing_of(row)
+    row.gone_at, row.gone_reason = clock.now(), reason.strip()
+    UnpublishAction(row, set_expired=set_expired, user=user, log_action=log_action).execute(
+        skip_permission_checks=True
+    )
+    Listing.objects.filter(story_id=row.pk).delete()
+    dirtied = dirtied_keys(row, before, None)
+    outbox.announce(dirtied, at=before.published_at if before else None)
+    return row
