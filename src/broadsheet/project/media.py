@@ -8,7 +8,7 @@ from wagtail.admin.auth import require_admin_access
 
 @require_admin_access
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """An original or a newsroom rendition. Sent as a download unless it is a picture type browsers only draw."""
+    """An original or a newsroom rendition, sandboxed so that no uploaded file can run anything."""
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -117,8 +117,8 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-# Readers' search is our own; the desk's small lists ask the database directly. Measured: ranked search through
-# the database backend takes 4.6 s at 20,000 documents, and each save 15 ms.
+# Stories are not in Wagtail's index: a ranked search in it takes 4.6 s at 20,000 documents, and each save
+# 15 ms more (ADR 003). Pictures, users and documents are few enough.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
 MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database", "AUTO_UPDATE": False}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

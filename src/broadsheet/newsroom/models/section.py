@@ -5,7 +5,7 @@ from broadsheet.newsroom.models.edition import Edition
 
 
 class Section(models.Model):
-    """A part of an edition's paper. Stories' addresses do not carry its name, so renaming it moves no story."""
+    """A part of an edition's paper. No story's address carries its name, so renaming it moves none."""
 
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, related_name="sections", verbose_name=_("edition")

@@ -30,5 +30,7 @@ class PictureRendition(AbstractRendition):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="picture_rendition_once")
+            models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"), name="picture_rendition_once"
+            )
         ]

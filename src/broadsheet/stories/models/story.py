@@ -25,9 +25,7 @@ KEPT_FIELDS = (
 )  # fmt: skip
 
 
-class Story(
-    WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel
-):
+class Story(WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
     """A story of one edition: what the desk writes and readers read.
 
     Live fields are what readers have; a draft is a revision. `path` is set at first publication and
@@ -35,7 +33,9 @@ class Story(
     time zone. Only the services in `stories.services` publish, unpublish or move a story.
     """
 
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+", verbose_name=_("edition"))
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="+", verbose_name=_("edition")
+    )
     telling = models.UUIDField(default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=30, default="news")
     labels = models.JSONField(_("labels"), default=list, blank=True)
@@ -47,7 +47,12 @@ class Story(
     standfirst = models.TextField(_("standfirst"), max_length=1000, blank=True)
     body = BodyField(verbose_name=_("body"), blank=True)
     picture = models.ForeignKey(
-        Picture, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead picture")
+        Picture,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead picture"),
     )
     picture_caption = models.CharField(_("caption"), max_length=500, blank=True)
     picture_alt = models.CharField(
@@ -83,7 +88,9 @@ class Story(
         permissions = [("publish_story", "Can publish stories")]
         constraints = [
             models.UniqueConstraint(fields=["telling", "edition"], name="story_telling_once"),
-            models.UniqueConstraint(fields=["edition", "path"], condition=~Q(path=""), name="story_path_once"),
+            models.UniqueConstraint(
+                fields=["edition", "path"], condition=~Q(path=""), name="story_path_once"
+            ),
             models.UniqueConstraint(
                 fields=["edition", "source_id"], condition=~Q(source_id=""), name="story_source_once"
             ),
@@ -132,7 +139,13 @@ class Story(
             return gettext("The time for which it was published has passed.")
 
     def publish(
-        self, revision, user=None, changed=True, log_action=True, previous_revision=None, skip_permission_checks=False
+        self,
+        revision,
+        user=None,
+        changed=True,
+        log_action=True,
+        previous_revision=None,
+        skip_permission_checks=False,
     ):
         """Wagtail's own way in (edit view, workflow, schedule): the one door is the service."""
         from broadsheet.stories.services.publishing import publish_revision

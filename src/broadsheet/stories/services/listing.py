@@ -51,7 +51,11 @@ def put_in_lists(story: Story, before: Standing | None) -> Standing:
         Listing.objects.filter(story_id=story.pk, list__in=gone).delete()
     Listing.objects.bulk_create(
         Listing(
-            list=name, edition_id=story.edition_id, story_id=story.pk, published_at=now.published_at, day=now.day
+            list=name,
+            edition_id=story.edition_id,
+            story_id=story.pk,
+            published_at=now.published_at,
+            day=now.day,
         )
         for name in sorted(now.lists - (before.lists if before else frozenset()))
     )

@@ -79,7 +79,9 @@ def check_publishable(story: Story, *, by_person: bool) -> None:
         if story.picture_id and (missing := _missing(story.picture, story.picture_alt)):
             wrong["picture"] = missing
         for block in story.body:
-            if block.block_type == "picture" and (missing := _missing(block.value["picture"], block.value["alt"])):
+            if block.block_type == "picture" and (
+                missing := _missing(block.value["picture"], block.value["alt"])
+            ):
                 wrong.setdefault("body", []).extend(missing)
     if wrong:
         raise ValidationError(wrong)

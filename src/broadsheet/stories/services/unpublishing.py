@@ -22,7 +22,9 @@ def unpublish_story(
     nothing to a story that is not live. One transaction, as in `publish_story`.
     """
     if not reason.strip():
-        raise ValidationError({"gone_reason": _("Say why it is unpublished. Readers of its address see the reason.")})
+        raise ValidationError(
+            {"gone_reason": _("Say why it is unpublished. Readers of its address see the reason.")}
+        )
     if user and not policy_registry.get(Story).user_has_permission(user, "publish"):
         raise PermissionDenied(_("You may not unpublish stories."))
     row = Story.objects.select_for_update().get(pk=story.pk)
