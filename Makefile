@@ -22,6 +22,8 @@ export BROADSHEET_HOME ?= $(CURDIR)/site
 # Tests and checks use sites of their own, never the one that make run keeps.
 OWN := env -u BROADSHEET_HOME -u BROADSHEET_PORT -u BROADSHEET_NEWSROOM_PORT -u BROADSHEET_DATABASE
 TESTS ?=
+# The apps with tables, and those that work on them: their tests run on PostgreSQL too.
+DATA_LAYER := $(wildcard $(patsubst %,src/broadsheet/%/tests,outbox newsroom stories fronts river press project))
 WORKERS ?= 2
 
 .PHONY: help run demo test check bench lock clean
@@ -43,6 +45,9 @@ demo: $(STAMP)-base
 test: $(STAMP)-dev
 	@chromium="$$(scripts/ensure-chromium)" || exit 1; \
 	$(OWN) BROADSHEET_CHROMIUM="$$chromium" $(PY) -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+ifeq ($(TESTS),)
+	@$(OWN) BROADSHEET_TEST_DATABASE=postgres $(PY) -m pytest -n $(WORKERS) --dist loadgroup $(DATA_LAYER)
+endif
 
 check: $(STAMP)-dev
 	@$(OWN) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" scripts/check
