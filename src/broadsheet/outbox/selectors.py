@@ -1,0 +1,22 @@
+"""Reading the outbox in commit order."""
+
+from __future__ import annotations
+
+from django.db.models import Max
+
+from broadsheet.outbox.models import OutboxRow
+
+
+def rows_after(position: int, limit: int) -> list[OutboxRow]:
+    """At most `limit` rows numbered above `position`, in commit order. A row never appears below one seen."""
+    return list(OutboxRow.objects.filter(pk__gt=position).order_by("pk")[:limit])
+
+
+def rows_between(position: int, last: int) -> list[OutboxRow]:
+    """The rows numbered above `position` up to and with `last`, in commit order."""
+    return list(OutboxRow.objects.filter(pk__gt=position, pk__lte=last).order_by("pk"))
+
+
+def last_position() -> int:
+    """The number of the newest committed row that this transaction sees, 0 before the first."""
+    return OutboxRow.objects.aggregate(newest=Max("pk"))["newest"] or 0
