@@ -14,6 +14,7 @@ CSRF_TRUSTED_ORIGINS = [HOME.newsroom_url]
 
 INSTALLED_APPS = [
     "broadsheet.project",
+    "broadsheet.outbox",
     "broadsheet.newsroom",
     "broadsheet.stories",
     "wagtail.embeds",
