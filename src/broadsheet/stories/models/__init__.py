@@ -2,7 +2,7 @@
 
 from broadsheet.stories.models.listing import Listing
 from broadsheet.stories.models.parts import Byline, ReadAlso, SourceLink, StoryTopic
-from broadsheet.stories.models.picture import Picture, PictureRendition
+from broadsheet.stories.models.picture import Picture, PictureRendition, PublicRendition
 from broadsheet.stories.models.story import Story
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Listing",
     "Picture",
     "PictureRendition",
+    "PublicRendition",
     "ReadAlso",
     "SourceLink",
     "Story",

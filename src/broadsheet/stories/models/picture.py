@@ -34,3 +34,24 @@ class PictureRendition(AbstractRendition):
                 fields=("image", "filter_spec", "focal_point_key"), name="picture_rendition_once"
             )
         ]
+
+
+class PublicRendition(models.Model):
+    """One size of a picture in the public store, under a name that never gets other bytes."""
+
+    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="public_renditions")
+    source_hash = models.CharField(max_length=40)
+    name = models.CharField(max_length=100)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["picture", "width"], name="public_rendition_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def url(self) -> str:
+        """Its address on the readers' site."""
+        return f"/media/{self.name}"
