@@ -1,0 +1,109 @@
+"""Set Django up for a command, and bring the database up to date; every failure is one clear line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+
+from broadsheet.cli.group import CommandError
+from broadsheet.kernel.version import VERSION
+from broadsheet.project.home import Home
+
+
+def boot(home: Home | None = None) -> Home:
+    """Load the site's settings and models. `home` is the one that BROADSHEET_HOME or the folder names."""
+    home = home or Home.find().require()
+    # Settings find the home by themselves; so do the processes that are started from here.
+    os.environ["BROADSHEET_HOME"] = str(home.root)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.project.settings")
+    import django
+
+    django.setup()
+    return home
+
+
+def boot_for_content() -> Home:
+    """As `boot`, for a command that reads or writes content: the database has to be there and up to date."""
+    home = boot()
+    waiting = check_database(home)
+    if waiting:
+        raise CommandError(
+            f"The database is from an older Broadsheet ({len(waiting)} migrations to apply): "
+            "start the site once with: broadsheet run"
+        )
+    return home
+
+
+def check_database(home: Home) -> list[str]:
+    """The migrations that are still to be applied, as `app.name`.
+
+    Raises CommandError when the database cannot be used: not there, not readable, or from a newer version.
+    """
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        newer = newer_than_known(executor.loader.applied_migrations, executor.loader.disk_migrations)
+    except DatabaseError as error:
+        raise CommandError(
+            f"{_where(home)} cannot be used: {_one_line(error)}. {_what_to_do(home)}"
+        ) from None
+    if newer:
+        raise CommandError(
+            f"{_where(home)} is from a newer Broadsheet: it has {newer[0]}, which this version "
+            f"({VERSION}) does not know. Install the newer version, or restore a backup made with this one."
+        )
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+def migrate(home: Home, *, say: Callable[[str], None]) -> int:
+    """Apply what is to be applied. Returns how many migrations that were; raises CommandError."""
+    waiting = check_database(home)
+    if not waiting:
+        return 0
+    from django.core.management import call_command
+    from django.db import DatabaseError
+
+    say(f"Bringing the database up to date ({len(waiting)} migrations) ...")
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except DatabaseError as error:
+        raise CommandError(
+            f"{_where(home)} cannot be changed: {_one_line(error)}. {_what_to_do(home)}"
+        ) from None
+    return len(waiting)
+
+
+def newer_than_known(applied: Iterable[tuple[str, str]], known: Iterable[tuple[str, str]]) -> list[str]:
+    """The applied migrations that come after every known one of their app, as `app.name`.
+
+    An unknown one in the middle is a migration that was squashed away, and an unknown app is a plugin that
+    was taken out: neither stops a start.
+    """
+    newest: dict[str, str] = {}
+    for app, name in known:
+        newest[app] = max(newest.get(app, ""), name)
+    known = set(known)
+    return sorted(
+        f"{app}.{name}"
+        for app, name in applied
+        if app in newest and (app, name) not in known and name > newest[app]
+    )
+
+
+def _where(home: Home) -> str:
+    return (
+        f"The database {home.database_file}" if home.database_file else "The database in BROADSHEET_DATABASE"
+    )
+
+
+def _what_to_do(home: Home) -> str:
+    if home.database_file:
+        return f"Check that it is whole and that you own {home.private}: broadsheet doctor"
+    return "Check that its server runs, and the address, name and password: broadsheet doctor"
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split()).rstrip(".")

@@ -1,0 +1,65 @@
+"""`broadsheet init`: make a site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from broadsheet.cli import foundation
+from broadsheet.cli.boot import boot, migrate
+from broadsheet.project.home import Home
+
+FIRST_USER = "admin"
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option("--demo", is_flag=True, help="Fill it with a few dozen made-up stories.")
+@click.option("--name", help="The name of the first edition. Default: the folder's name.")
+@click.option("--language", default="en", show_default=True, help="Its language: en, uk or ar.")
+@click.option("--time-zone", default="UTC", show_default=True, help="Its time zone, such as Europe/Kyiv.")
+def command(folder: Path | None, demo: bool, name: str | None, language: str, time_zone: str) -> None:
+    """Make a new site in FOLDER (default: BROADSHEET_HOME).
+
+    Safe to call again: what is there is kept, what is missing is made, so an interrupted start goes on.
+    """
+    home = Home.load(folder) if folder else _named_home()
+    foundation.refuse_foreign_folder(home)
+    finished = home.settings_file.is_file()
+    foundation.make_folders(home)
+    foundation.make_secret(home)
+    boot(home)
+    migrate(home, say=click.echo)
+    from broadsheet.cli import newcomer
+
+    newcomer.make_first_edition(
+        name=name or home.root.name.replace("-", " ").replace("_", " ").title() or "Broadsheet",
+        language=language,
+        time_zone=time_zone,
+    )
+    password = newcomer.make_first_user(home, name=FIRST_USER)
+    if demo:
+        from broadsheet.cli import demonstration
+
+        count = demonstration.fill()
+        click.echo(f"{count} demonstration stories are in.")
+    # Last, because its presence says that the site is complete.
+    foundation.write_settings(home)
+    click.echo(f"{home.root} {'was a site already; nothing of it was changed' if finished else 'is ready'}.")
+    if password:
+        click.echo(f"Sign in as {FIRST_USER} with the password {password}")
+        click.echo(
+            f"(also in {home.first_password_file}; change it with: broadsheet user password {FIRST_USER})"
+        )
+    if not finished:
+        click.echo(f"Start it with: cd {home.root} && broadsheet run")
+
+
+def _named_home() -> Home:
+    import os
+
+    named = os.environ.get("BROADSHEET_HOME", "").strip()
+    if not named:
+        raise click.UsageError("Name the folder of the new site: broadsheet init FOLDER")
+    return Home.load(Path(named))

@@ -1,0 +1,116 @@
+"""`broadsheet run`: the whole site under one supervisor."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+from typing import TextIO
+
+import click
+
+from broadsheet.cli import foundation
+from broadsheet.cli.child import Child
+from broadsheet.cli.group import CommandError
+from broadsheet.cli.lines import Lines
+from broadsheet.cli.ports import answers, check_ports
+from broadsheet.cli.supervisor import Supervisor
+from broadsheet.project.home import Home
+
+# All that the delivery server gets of the environment: nothing that names the database or holds a secret.
+HARMLESS = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "PYTHONPATH", "PYTHONHASHSEED")
+DELIVERY_SETTINGS = "BROADSHEET_DELIVERY_"
+
+
+@click.command("run")
+def command() -> None:
+    """Start the newsroom, the press and the delivery server, and keep them running.
+
+    Ctrl-C ends all of them. What dies is started again.
+    """
+    home = Home.find().require()
+    foundation.check_writable(home)
+    check_ports(home)
+    lock = _lock(home)
+    lines = Lines()
+    prepared = subprocess.run(
+        [sys.executable, "-m", "broadsheet.cli.prepare"], env=_newsroom_environment(home)
+    )
+    if prepared.returncode:
+        raise SystemExit(1)
+    supervisor = Supervisor(
+        children(home),
+        lines,
+        ready=lambda: answers(home.listen, home.port) and answers(home.listen, home.newsroom_port),
+        on_ready=lambda: greet(home, lines),
+    )
+    code = supervisor.run()
+    lines.write("broadsheet", "Stopped." if not code else "Stopped because of the trouble above.")
+    lock.close()
+    raise SystemExit(code)
+
+
+def children(home: Home) -> list[Child]:
+    """The processes of a site. Delivery comes first: readers do not wait for the newsroom."""
+    return [
+        Child("delivery", ["-m", "broadsheet.delivery"], delivery_environment(home)),
+        Child("press", ["-m", "broadsheet", "work"], _newsroom_environment(home)),
+        Child("newsroom", ["-m", "broadsheet.cli.newsroom"], _newsroom_environment(home)),
+    ]
+
+
+def delivery_environment(home: Home) -> dict[str, str]:
+    """What the delivery server is told: where the store is and where to listen. No secret, no database."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name in HARMLESS or name.startswith(DELIVERY_SETTINGS)
+    }
+    return environment | {
+        "PYTHONUNBUFFERED": "1",
+        "BROADSHEET_PUBLIC": str(home.public),
+        "BROADSHEET_INBOX": str(home.inbox),
+        "BROADSHEET_LISTEN": home.listen,
+        "BROADSHEET_PORT": str(home.port),
+        "BROADSHEET_HOSTS": ",".join(home.hosts),
+    }
+
+
+def _newsroom_environment(home: Home) -> dict[str, str]:
+    return {**os.environ, "PYTHONUNBUFFERED": "1", "BROADSHEET_HOME": str(home.root)}
+
+
+def greet(home: Home, lines: Lines) -> None:
+    """Say where everything is, once it answers."""
+    lines.write("broadsheet", f"Readers:   {home.url}/")
+    lines.write("broadsheet", f"Newsroom:  {home.newsroom_url}/")
+    lines.write("broadsheet", f"Sign in:   {_how_to_sign_in(home, shown=lines.out.isatty())}")
+    lines.write("broadsheet", "Ctrl-C stops everything.")
+
+
+def _how_to_sign_in(home: Home, *, shown: bool) -> str:
+    try:
+        password = home.first_password_file.read_text().strip()
+    except OSError:
+        return "with your account (a new password: broadsheet user password NAME)"
+    # A log that is kept by the system is no place for a password.
+    kept = f"the password in {home.first_password_file}"
+    return f"admin, with {f'the password {password}' if shown else kept}, until it is changed"
+
+
+def _lock(home: Home) -> TextIO:
+    """Hold the site, so that two supervisors never run one home. Given back by the kernel at any end."""
+    lock = (home.private / "run.lock").open("a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.seek(0)
+        holder = lock.read().strip() or "unknown"
+        raise CommandError(
+            f"{home.root} is running already (process {holder}): stop that one first (kill {holder})"
+        ) from None
+    lock.truncate(0)
+    lock.write(f"{os.getpid()}\n")
+    lock.flush()
+    return lock
