@@ -188,7 +188,7 @@ def _from_file(path: Path) -> dict[str, object]:
     try:
         with path.open("rb") as file:
             written = tomllib.load(file)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
         raise HomeError(f"{path} cannot be read ({error.strerror}): check its owner and its mode") from None

@@ -1,0 +1,138 @@
+import os
+import socket
+import stat
+from pathlib import Path
+
+import pytest
+
+from broadsheet.cli import foundation
+from broadsheet.cli.boot import newer_than_known
+from broadsheet.cli.group import CommandError
+from broadsheet.cli.ports import check_ports
+from broadsheet.cli.run import delivery_environment
+from broadsheet.project.home import Home
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_only_the_owner_reads_what_is_private(tmp_path):
+    home = Home.load(tmp_path / "site", {})
+
+    foundation.make_folders(home)
+    foundation.make_secret(home)
+
+    assert mode(home.private) == 0o700
+    assert mode(home.secret_file) == 0o600
+    assert mode(home.inbox.parent) == 0o700
+    assert len(home.secret_key) == 64
+
+
+def test_a_second_call_keeps_the_secret_and_the_settings(tmp_path):
+    home = Home.load(tmp_path, {})
+    for _ in range(2):
+        foundation.make_folders(home)
+        foundation.make_secret(home)
+        foundation.write_settings(home)
+    secret = home.secret_key
+    home.settings_file.write_text("port = 9000\n")
+
+    foundation.make_secret(home)
+    foundation.write_settings(home)
+
+    assert home.secret_key == secret
+    assert Home.load(tmp_path, {}).port == 9000
+
+
+def test_the_settings_file_names_every_setting_and_reads_as_the_defaults(tmp_path):
+    home = Home.load(tmp_path, {})
+    foundation.write_settings(home)
+    text = home.settings_file.read_text()
+
+    assert Home.load(tmp_path, {}) == home
+    home.settings_file.write_text(
+        "\n".join(line.removeprefix("# ") if " = " in line else line for line in text.splitlines())
+    )
+    assert Home.load(tmp_path, {}).hosts == ("news.example.org", "www.news.example.org")
+
+
+def test_a_folder_with_other_things_is_refused(tmp_path):
+    (tmp_path / "thesis.odt").touch()
+
+    with pytest.raises(CommandError, match=r"not empty and not a site \(it has thesis\.odt\)"):
+        foundation.refuse_foreign_folder(Home.load(tmp_path, {}))
+
+
+def test_an_interrupted_start_is_taken_up_again(tmp_path):
+    home = Home.load(tmp_path, {})
+    foundation.make_folders(home)
+
+    foundation.refuse_foreign_folder(home)
+
+
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
+    (tmp_path / "site").touch()
+
+    with pytest.raises(CommandError, match="is a file"):
+        foundation.refuse_foreign_folder(Home.load(tmp_path / "site", {}))
+
+
+def test_a_folder_that_cannot_be_written_to_is_one_line():
+    with pytest.raises(CommandError) as error:
+        foundation.make_folders(Home.load(Path("/proc/site"), {}))
+
+    assert "/proc/site cannot be made" in error.value.message
+    assert "\n" not in error.value.message
+
+
+def test_a_taken_port_names_the_setting_to_change(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen(1)
+        port = taken.getsockname()[1]
+        home = Home.load(
+            tmp_path, {"BROADSHEET_PORT": str(free_port()), "BROADSHEET_NEWSROOM_PORT": str(port)}
+        )
+
+        with pytest.raises(CommandError, match=f"Port {port} is taken.*BROADSHEET_NEWSROOM_PORT"):
+            check_ports(home)
+
+
+def test_an_address_of_another_machine_is_refused(tmp_path):
+    home = Home.load(tmp_path, {"BROADSHEET_LISTEN": "192.0.2.1"})
+
+    with pytest.raises(CommandError, match="not an address of this machine"):
+        check_ports(home)
+
+
+def test_delivery_is_told_no_secret_and_no_database(tmp_path, monkeypatch):
+    monkeypatch.setenv("BROADSHEET_SECRET_KEY", "hush " * 10)
+    monkeypatch.setenv("BROADSHEET_DATABASE", "postgresql://desk:hush@localhost/news")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hush")
+
+    told = delivery_environment(Home.load(tmp_path, dict(os.environ)))
+
+    assert not any("hush" in value or "sqlite" in value for value in told.values())
+    assert told["BROADSHEET_PUBLIC"] == str(tmp_path / "public")
+
+
+def test_a_migration_after_every_known_one_is_from_a_newer_version():
+    known = [("stories", "0001_initial"), ("stories", "0003_c"), ("wagtailcore", "0010_x")]
+
+    assert newer_than_known([*known, ("stories", "0004_d")], known) == ["stories.0004_d"]
+    # Squashed away, and an app that is no longer installed.
+    assert newer_than_known([*known, ("stories", "0002_b"), ("gone", "0009_z")], known) == []
+
+
+def test_passwords_are_long_and_typeable():
+    password = foundation.make_password()
+
+    assert len(password) == 23
+    assert not set(password) & set("il10oO")
