@@ -1,3 +1,4 @@
+import errno
 import os
 import socket
 import stat
@@ -5,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.cli import foundation
+from broadsheet.cli import foundation, ports
 from broadsheet.cli.boot import newer_than_known
 from broadsheet.cli.group import CommandError
-from broadsheet.cli.ports import check_ports
 from broadsheet.cli.run import delivery_environment
 from broadsheet.project.home import Home
 
@@ -102,14 +102,18 @@ def test_a_taken_port_names_the_setting_to_change(tmp_path):
         )
 
         with pytest.raises(CommandError, match=f"Port {port} is taken.*BROADSHEET_NEWSROOM_PORT"):
-            check_ports(home)
+            ports.check_ports(home)
 
 
-def test_an_address_of_another_machine_is_refused(tmp_path):
-    home = Home.load(tmp_path, {"BROADSHEET_LISTEN": "192.0.2.1"})
+@pytest.mark.parametrize(
+    ("trouble", "says"),
+    [(errno.EADDRNOTAVAIL, "not an address of this machine"), (errno.EACCES, "above 1023")],
+)
+def test_what_the_system_answers_becomes_a_line(tmp_path, monkeypatch, trouble, says):
+    monkeypatch.setattr(ports, "why_not", lambda listen, port: trouble)
 
-    with pytest.raises(CommandError, match="not an address of this machine"):
-        check_ports(home)
+    with pytest.raises(CommandError, match=says):
+        ports.check_ports(Home.load(tmp_path, {}))
 
 
 def test_delivery_is_told_no_secret_and_no_database(tmp_path, monkeypatch):
