@@ -1,7 +1,7 @@
 """Draws the sizes of one picture. Run as a child process: it decodes what strangers made.
 
-Usage: python draw.py REQUEST.json, where the request is {"source": path, "sizes": [{"width": px, "to": path}]}.
-Prints {"sizes": [{"width", "height", "to"}]} or {"error": text}. No Django and no Broadsheet code here, so that
+Usage: python draw.py REQUEST.json with {"source": path, "sizes": [{"width": px, "to": path}]} in it.
+Prints {"sizes": [{"width", "height", "to"}]} or {"error": text}. No Django and no Broadsheet code, so that
 the child starts in 0.1 s and has nothing worth stealing in its memory.
 """
 

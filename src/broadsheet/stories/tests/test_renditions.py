@@ -58,7 +58,7 @@ def test_a_second_call_makes_nothing_again_unless_a_file_is_missing(site):
 
 def test_a_bomb_is_refused_with_a_message_and_leaves_nothing(site):
     bomb = picture_of(png(12_000, 10_000, "1"), width=12_000, height=10_000)
-    with pytest.raises(PictureError, match="Harbour.*pixels"):
+    with pytest.raises(PictureError, match=r"Harbour.*pixels"):
         make_renditions(picture=bomb)
     assert not PublicRendition.objects.exists()
     assert not site.public_media.exists()
