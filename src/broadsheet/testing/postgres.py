@@ -85,7 +85,7 @@ class PostgresServer:
         shutil.rmtree(self.root, ignore_errors=True)
 
     def _reachable(self, binaries: Path) -> Path:
-        """The binaries where the server's user can run them; a checkout below /root is closed to `nobody`."""
+        """The binaries where `nobody` can run them: a checkout in root's home is closed to it."""
         if os.geteuid() != 0 or _open_to_all(binaries):
             return binaries
         wheel = binaries.parent.parent
