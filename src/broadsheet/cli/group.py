@@ -14,6 +14,7 @@ from broadsheet.project.home import HomeError
 COMMANDS = {
     "init": ("broadsheet.cli.init", "Make a new site in a folder."),
     "run": ("broadsheet.cli.run", "Start the newsroom, the press and the delivery server."),
+    "demo": ("broadsheet.cli.demo", "Make a large archive of made-up stories."),
     "work": ("broadsheet.cli.work", "Run the press worker alone."),
 }
 

@@ -40,9 +40,9 @@ def command(folder: Path | None, demo: bool, name: str | None, language: str, ti
     )
     password = newcomer.make_first_user(home, name=FIRST_USER)
     if demo:
-        from broadsheet.cli import demonstration
+        from broadsheet.project.demo import fill
 
-        count = demonstration.fill()
+        count = fill()
         click.echo(f"{count} demonstration stories are in.")
     # Last, because its presence says that the site is complete.
     foundation.write_settings(home)
