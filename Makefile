@@ -5,6 +5,7 @@
 #   make test     everything, a real browser included
 #   make check    format, lint, types, import rules, sizes, migrations, translations, docs
 #   make bench    the speeds that the product promises
+#   make messages bring the catalogues of translations up to date
 #   make lock     regenerate requirements/*.txt (needs uv: make lock UV=/path/to/uv)
 #
 # Another interpreter: make run PYTHON=python3.13. Another folder or port: BROADSHEET_HOME, BROADSHEET_PORT,
@@ -26,7 +27,7 @@ TESTS ?=
 DATA_LAYER := $(wildcard $(patsubst %,src/broadsheet/%/tests,outbox newsroom stories fronts river press project))
 WORKERS ?= 2
 
-.PHONY: help run demo test check bench lock clean
+.PHONY: help run demo test check bench messages lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -54,6 +55,9 @@ check: $(STAMP)-dev
 
 bench: $(STAMP)-dev
 	@$(OWN) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" scripts/bench
+
+messages: $(STAMP)-dev
+	@$(OWN) $(PY) -m tests.architecture.messages
 
 $(STAMP)-venv:
 	@scripts/make-venv "$(PYTHON)" "$(VENV)"

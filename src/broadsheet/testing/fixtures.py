@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 from broadsheet.kernel import clock as kernel_clock
 from broadsheet.testing.browser import chromium
 from broadsheet.testing.sockets import only_loopback
+from broadsheet.testing.templates import querying_nothing
 
 SATURDAY = datetime(2024, 11, 23, 18, 10, tzinfo=UTC)
 """The moment a fake clock starts at: 20:10 in Kyiv, the river item of DESIGN.md's examples."""
@@ -18,6 +19,13 @@ SATURDAY = datetime(2024, 11, 23, 18, 10, tzinfo=UTC)
 def no_foreign_sockets() -> Iterator[None]:
     """Nothing in a test run connects to another machine."""
     with only_loopback():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def querying_templates() -> Iterator[None]:
+    """No template that readers see asks the database."""
+    with querying_nothing():
         yield
 
 
