@@ -7,9 +7,10 @@ from broadsheet import hookspecs
 
 def bind() -> None:
     """Fill every hook. Safe to call again."""
+    from broadsheet.press import sources
     from broadsheet.stories import clockwork, kinds
 
-    for module in (kinds, clockwork):
+    for module in (kinds, clockwork, sources):
         if not hookspecs.manager.is_registered(module):
             hookspecs.manager.register(module)
     hookspecs.manager.load_setuptools_entrypoints("broadsheet")

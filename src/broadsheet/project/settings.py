@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "broadsheet.outbox",
     "broadsheet.newsroom",
     "broadsheet.stories",
+    "broadsheet.press",
     "wagtail.embeds",
     "wagtail.users",
     "wagtail.snippets",

@@ -1,0 +1,36 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection
+
+from broadsheet.press.store import Store
+from broadsheet.press.tests import toy
+from broadsheet.press.worker import Press
+
+
+@pytest.fixture
+def newsroom(transactional_db: None) -> Iterator[None]:
+    """The toy newsroom, in a database without a transaction round the test."""
+    with toy.newsroom():
+        yield
+
+
+@pytest.fixture
+def store(tmp_path) -> Store:
+    return Store(tmp_path / "public")
+
+
+@pytest.fixture
+def start(newsroom: None, store: Store) -> Callable[[], Press]:
+    """Starts a press over the toy's kinds; called again it is a worker after a kill."""
+
+    def start() -> Press:
+        assert not connection.in_atomic_block
+        return Press(store, toy.registry())
+
+    return start
+
+
+@pytest.fixture
+def press(start: Callable[[], Press]) -> Press:
+    return start()
