@@ -1,7 +1,7 @@
 """Runs the parts of the bench: all of them, or those that are named.
 
-    make bench                       everything, about half an hour on two cores
-    scripts/bench publish            one part
+make bench                       everything, about half an hour on two cores
+scripts/bench publish            one part
 """
 
 from __future__ import annotations

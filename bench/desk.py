@@ -60,7 +60,9 @@ def _fields(page: str, selector: str) -> dict[str, str]:
     found = {}
     for part in form.select("input[name], textarea[name], select[name]"):
         kind = part.get("type", "")
-        if kind in ("submit", "button", "file") or (kind in ("checkbox", "radio") and not part.has_attr("checked")):
+        if kind in ("submit", "button", "file") or (
+            kind in ("checkbox", "radio") and not part.has_attr("checked")
+        ):
             continue
         if "__prefix__" in part["name"]:
             continue

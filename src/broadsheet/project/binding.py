@@ -9,8 +9,9 @@ def bind() -> None:
     """Fill every hook. Safe to call again."""
     from broadsheet.press import sources
     from broadsheet.stories import clockwork, kinds
+    from broadsheet.stories.pictures import preparing
 
-    for module in (kinds, clockwork, sources):
+    for module in (kinds, clockwork, preparing, sources):
         if not hookspecs.manager.is_registered(module):
             hookspecs.manager.register(module)
     hookspecs.manager.load_setuptools_entrypoints("broadsheet")
