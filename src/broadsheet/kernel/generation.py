@@ -43,6 +43,10 @@ class Generation:
         """The generation now. Costs a memory read."""
         return int(_U64.unpack_from(self._map)[0]) if self._map is not None else 0
 
+    def raw(self) -> bytes:
+        """The eight bytes as they stand, to be compared with an earlier look; empty without a file."""
+        return self._map[:] if self._map is not None else b""
+
     def reopen(self) -> bool:
         """Map the file again where another one took its place (rsync renames); True where that happened."""
         try:

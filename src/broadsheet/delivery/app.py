@@ -1,0 +1,194 @@
+"""From a request to its answer. Knows the store and the rules of addresses; knows nothing of sockets.
+
+An answer depends on the host, the path and the declared slots. The query string, cookies and other fields
+are never looked at; the exceptions are named where they are read: `Last-Event-ID` (live), conditions and
+ranges.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from broadsheet.delivery import health
+from broadsheet.delivery.answers import Answer, Ready, plain, redirect, unavailable
+from broadsheet.delivery.cache import Cache
+from broadsheet.delivery.compose import compose, slot_names, versions
+from broadsheet.delivery.inbox import Inbox
+from broadsheet.delivery.live import Live
+from broadsheet.delivery.media import Files, HeldFile, choose
+from broadsheet.delivery.negotiation import accepts_gzip, conditional
+from broadsheet.delivery.routing import Route, Routes
+from broadsheet.delivery.settings import Settings
+from broadsheet.delivery.store import HeldPlate, Store
+from broadsheet.kernel import paths
+from broadsheet.kernel.site import Edition
+from broadsheet.kernel.splice import SpliceError
+
+FIELDS = frozenset(
+    (
+        b"accept-encoding",
+        b"content-length",
+        b"expect",
+        b"host",
+        b"if-modified-since",
+        b"if-none-match",
+        b"if-range",
+        b"last-event-id",
+        b"range",
+        b"transfer-encoding",
+    )
+)
+"""The request fields that are read at all."""
+
+
+class App:
+    """One store, answered for."""
+
+    def __init__(self, settings: Settings, defer: Callable[[Callable[[], None]], object]) -> None:
+        self.started = datetime.now(UTC)
+        self.store = Store(settings.store, Cache(settings.cache))
+        self.live = Live(settings.store, settings.connections * 3 // 4, defer)
+        self.inbox = Inbox(settings.inbox)
+        self._files = Files(settings.store, self.store.cache)
+        self._routes = Routes(self.store.site)
+
+    def respond(self, target: bytes, fields: dict[bytes, bytes]) -> Answer:
+        """The answer to GET for a request target with the fields of FIELDS, names in lower case."""
+        if b"?" in target:
+            target = target[: target.index(b"?")]
+        store = self.store
+        store.refresh()
+        route = self._routes.known.get(fields.get(b"host"))
+        if route is not None:
+            held = route.hot.get(target)
+            if held is not None and held.tick == store.tick:
+                accept = fields.get(b"accept-encoding")
+                ready = held.gzip if accepts_gzip(accept) else held.plain
+                if ready is not None:
+                    held.used = True
+                    if accept is not None and len(fields) == 2:
+                        return ready.answer
+                    if type(held) is HeldFile:
+                        return choose(held, fields)
+                    return conditional(ready, fields.get(b"if-none-match"), fields.get(b"if-modified-since"))
+        return self._find(target, fields, route)
+
+    def second(self) -> None:
+        """What is done once a second."""
+        self.store.second()
+        if self.store.site is not self._routes.site:
+            self._routes = Routes(self.store.site)
+        self.inbox.flush()
+
+    def _find(self, target: bytes, fields: dict[bytes, bytes], route: Route | None) -> Answer:
+        if target == b"/healthz":
+            return health.respond(self.store, started=self.started, listeners=self.live.count())
+        if target.startswith((b"http://", b"https://")):
+            return self._proxied(target, fields)
+        if self.store.site is None:
+            return unavailable()
+        if route is None:
+            try:
+                route = self._routes.find(fields.get(b"host"))
+            except ValueError:
+                return plain(400, close=True)
+            if route is None:
+                return plain(421)
+        try:
+            path = paths.decode(target)
+        except paths.PathError:
+            return plain(400)
+        if path.startswith(("/media/", "/static/")):
+            return self._file(path[1:], target, fields, route)
+        return self._inside(path, target, fields, route)
+
+    def _proxied(self, target: bytes, fields: dict[bytes, bytes]) -> Answer:
+        """The form that proxies use; both hosts have to be the same one (RFC 9112 section 3.2.2)."""
+        host, slash, path = target.partition(b"://")[2].partition(b"/")
+        if path.startswith((b"http://", b"https://")) or host.lower() != fields.get(b"host", b"").lower():
+            return plain(400, close=True)
+        return self.respond(slash + path or b"/", fields)
+
+    def _inside(self, path: str, target: bytes, fields: dict[bytes, bytes], route: Route) -> Answer:
+        found = route.edition(path)
+        if found is None:
+            # Every edition has a prefix: the bare address leads to the first one's front.
+            if path == "/" and route.first is not None:
+                return redirect(paths.quote(route.first.prefix + "/"), 302)
+            return plain(404)
+        edition, inner = found
+        if not inner:
+            return redirect(paths.quote(edition.prefix + "/"))
+        if inner == "/live/events":
+            return self.live.respond(edition.code, fields.get(b"last-event-id"))
+        if inner == "/live/head.json":
+            return self._file(paths.head_file(edition.code), target, fields, route)
+        return self._page(edition, inner, target, fields, route)
+
+    def _page(
+        self, edition: Edition, path: str, target: bytes, fields: dict[bytes, bytes], route: Route
+    ) -> Answer:
+        held = self.store.plate(edition.code, path)
+        if held is None:
+            other = path[:-1] if path.endswith("/") else path + "/"
+            if other and self.store.plate(edition.code, other) is not None:
+                return redirect(paths.quote(edition.prefix + other))
+            held = self.store.plate(edition.code, paths.NOT_FOUND)
+            if held is None:
+                return plain(404)
+        elif held.plate is not None and held.plate.status == 200:
+            held.known_as(route.hot, target)
+        ready = self._ready(edition.code, held, accepts_gzip(fields.get(b"accept-encoding")))
+        if ready is None:
+            return unavailable()
+        if held.plate is not None and held.plate.status == 503:
+            self.inbox.waiting(edition.code, path)
+        return conditional(ready, fields.get(b"if-none-match"), fields.get(b"if-modified-since"))
+
+    def _ready(self, edition: str, held: HeldPlate, gzip: bool) -> Ready | None:
+        """The composed answer of a plate, kept from its second use on; None where the plate cannot be
+        trusted.
+        """
+        plate = held.plate
+        if plate is None:
+            return None
+        slots = {name: self.store.slot(edition, name) for name in slot_names(plate)}
+        made_with = versions(slots)
+        # Both encodings are looked at, so that neither is found by `respond` with an older river.
+        if held.gzip is not None and held.gzip.versions != made_with:
+            held.gzip = None
+        if held.plain is not None and held.plain.versions != made_with:
+            held.plain = None
+        ready = held.gzip if gzip else held.plain
+        if ready is None:
+            try:
+                ready = compose(plate, slots, gzip=gzip)
+            except SpliceError as fault:
+                self.store.spoil(held, fault)
+                return None
+            if held.met:
+                self._keep(held, ready, gzip)
+            held.met = True
+        held.tick = self.store.tick
+        return ready
+
+    def _keep(self, held: HeldPlate, ready: Ready, gzip: bool) -> None:
+        """Hold a composed answer from the second use on: most pages of an archive are read once in a
+        while.
+        """
+        other = held.plain if gzip else held.gzip
+        size = held.own_size + ready.weight + (other.weight if other else 0)
+        if not self.store.cache.resize(held, size):
+            return
+        if gzip:
+            held.gzip = ready
+        else:
+            held.plain = ready
+
+    def _file(self, path: str, target: bytes, fields: dict[bytes, bytes], route: Route) -> Answer:
+        found = self._files.respond(path, fields, self.store.tick)
+        if found is None:
+            return plain(404)
+        answer, held = found
+        if held is not None:
+            held.known_as(route.hot, target)
+        return answer

@@ -1,0 +1,104 @@
+"""A cache bounded by bytes: what is used again is kept, whatever the number of addresses asked for.
+
+The order is that of "second chance": a hit only sets a mark, and eviction passes marked entries by once. On
+the hot path that is one attribute where a strict LRU moves a list node.
+"""
+
+from collections.abc import Hashable
+
+from broadsheet.delivery.answers import Ready
+
+# What an entry costs beside its bytes: objects, dictionary slots, strings; measured at about 1.5 kB.
+OVERHEAD = 1536
+_SPELLINGS = 4
+
+
+class Held:
+    """Something held: its answers by encoding, and the tick of the store at which it was last found
+    unchanged.
+    """
+
+    __slots__ = ("gzip", "key", "plain", "size", "spellings", "tick", "used")
+
+    def __init__(self, key: Hashable, size: int, tick: int) -> None:
+        self.key = key
+        self.size = size + OVERHEAD
+        self.tick = tick
+        self.used = False
+        self.gzip: Ready | None = None
+        self.plain: Ready | None = None
+        self.spellings: list[tuple[dict[bytes, Held], bytes]] = []
+
+    def known_as(self, table: "dict[bytes, Held]", target: bytes) -> None:
+        """Let the next request for `target` find this without decoding it. Few spellings: they cost memory
+        too.
+        """
+        if table.get(target) is self or len(target) > 512:
+            return
+        if len(self.spellings) < _SPELLINGS:
+            table[target] = self
+            self.spellings.append((table, target))
+
+
+class Cache:
+    """Holds entries up to `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.size = 0
+        self._held: dict[Hashable, Held] = {}
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def get(self, key: Hashable) -> Held | None:
+        """The entry, marked as used."""
+        held = self._held.get(key)
+        if held is not None:
+            held.used = True
+        return held
+
+    def put(self, held: Held) -> None:
+        """Hold an entry in place of the one with the same key; too large a one is not held at all."""
+        self.drop(held.key)
+        if held.size > self.limit // 4:
+            return
+        self._held[held.key] = held
+        self.size += held.size
+        if self.size > self.limit:
+            self._evict()
+
+    def resize(self, held: Held, size: int) -> bool:
+        """Count an entry as `size` bytes from now on; False where it is not held, or would take too much
+        room.
+        """
+        if self._held.get(held.key) is not held or size > self.limit // 4:
+            return False
+        self.size += size - held.size
+        held.size = size
+        held.used = True
+        if self.size > self.limit:
+            self._evict()
+        return True
+
+    def drop(self, key: Hashable) -> None:
+        """Let go of an entry and of the spellings that lead to it."""
+        held = self._held.pop(key, None)
+        if held is None:
+            return
+        self.size -= held.size
+        for table, target in held.spellings:
+            if table.get(target) is held:
+                del table[target]
+        held.spellings.clear()
+
+    def _evict(self) -> None:
+        while self.size > self.limit:
+            key = next(iter(self._held))
+            held = self._held[key]
+            if held.used:
+                held.used = False
+                del self._held[key]
+                self._held[key] = held
+            else:
+                self.drop(key)

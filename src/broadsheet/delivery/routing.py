@@ -1,0 +1,68 @@
+"""Which edition a request is for: by host, then by the longest prefix."""
+
+import re
+from dataclasses import dataclass, field
+
+from broadsheet.delivery.cache import Held
+from broadsheet.kernel.site import Edition, Site
+
+# A host name or address with an optional port (RFC 9110 section 7.2); anything odd is not a Host.
+_HOST = re.compile(rb"([A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::([0-9]{1,5}))?")
+_KNOWN_LIMIT = 1024
+
+
+@dataclass(slots=True)
+class Route:
+    """The editions that one host shows, longest prefix first. `hot` finds what was already asked for, by
+    target.
+    """
+
+    editions: list[Edition]
+    first: Edition | None
+    hot: dict[bytes, Held] = field(default_factory=dict)
+
+    def edition(self, path: str) -> tuple[Edition, str] | None:
+        """The edition of a path and the path inside it, which is empty where only the slash is missing."""
+        for edition in self.editions:
+            prefix = edition.prefix
+            if not prefix or path == prefix or path.startswith(prefix + "/"):
+                return edition, path[len(prefix) :]
+        return None
+
+
+class Routes:
+    """The routes of a site, by the Host field as it was sent."""
+
+    def __init__(self, site: Site | None) -> None:
+        self.site = site
+        self.known: dict[bytes | None, Route] = {}
+        self._by_name: dict[str, Route] = {}
+        if site is None:
+            return
+        names = {_bare(host) for host in site.hosts}
+        names.update(_bare(edition.host) for edition in site.editions if edition.host)
+        for name in names:
+            own = [edition for edition in site.editions if _bare(edition.host) == name]
+            shared = [edition for edition in site.editions if not edition.host]
+            # Longest prefix first; among equal ones the edition that names this host.
+            editions = sorted(own + shared, key=lambda edition: -len(edition.prefix))
+            first = next((edition for edition in site.editions if edition in editions), None)
+            self._by_name[name] = Route(editions, first)
+
+    def find(self, host: bytes | None) -> Route | None:
+        """The route for a Host field; None for a host that this site does not answer to.
+
+        Raises ValueError for a field that is no host at all.
+        """
+        match = _HOST.fullmatch(host or b"")
+        if match is None or int(match[2] or b"0") > 65535:
+            raise ValueError("not a host")
+        route = self._by_name.get(match[1].decode().lower().removesuffix("."))
+        if route is not None and len(self.known) < _KNOWN_LIMIT:
+            self.known[host] = route
+        return route
+
+
+def _bare(host: str) -> str:
+    match = _HOST.fullmatch(host.encode())
+    return match[1].decode().lower() if match else host.lower()

@@ -1,0 +1,52 @@
+"""What delivery reads from its environment: documented in docs/operators/delivery.md, nothing else is
+read.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingError(ValueError):
+    """A setting has a value that cannot be used; the message says which and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`cache` is in bytes; `connections` is how many may be open at once, event streams included."""
+
+    home: Path
+    bind: str = "127.0.0.1"
+    port: int = 8000
+    cache: int = 64 * 1024 * 1024
+    connections: int = 10_000
+
+    @property
+    def store(self) -> Path:
+        """The only folder that delivery reads."""
+        return self.home / "public"
+
+    @property
+    def inbox(self) -> Path:
+        """The only file that delivery writes."""
+        return self.home / "inbox" / "inbox.jsonl"
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this process. Raises SettingError."""
+    return Settings(
+        home=Path(environ.get("BROADSHEET_HOME") or ".").resolve(),
+        bind=environ.get("BROADSHEET_BIND") or "127.0.0.1",
+        port=_number(environ, "BROADSHEET_PORT", 8000, 0, 65535),
+        cache=_number(environ, "BROADSHEET_DELIVERY_CACHE", 64, 1, 1024 * 1024) * 1024 * 1024,
+        connections=_number(environ, "BROADSHEET_DELIVERY_CONNECTIONS", 10_000, 10, 1_000_000),
+    )
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = environ.get(name) or str(default)
+    # int() alone would take "0x", "_" and signs.
+    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+        raise SettingError(f"{name} is {text!r}; it takes a whole number from {low} to {high}.")
+    return int(text)
