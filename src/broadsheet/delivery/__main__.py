@@ -37,7 +37,7 @@ async def _serve(settings: Settings) -> None:
 
 
 def _explain(settings: Settings, fault: OSError) -> str:
-    where = f"{settings.bind}:{settings.port}"
+    where = f"{settings.listen}:{settings.port}"
     if fault.errno == errno.EADDRINUSE:
         return f"{where} is taken by another program: stop that one, or set BROADSHEET_PORT to a free port."
     if fault.errno == errno.EACCES:
@@ -45,9 +45,7 @@ def _explain(settings: Settings, fault: OSError) -> str:
             f"{where} may not be opened: ports below 1024 are for root; set BROADSHEET_PORT to a higher one."
         )
     if fault.errno == errno.EADDRNOTAVAIL:
-        return (
-            f"{settings.bind} is not an address of this machine: set BROADSHEET_BIND to one, or to 0.0.0.0."
-        )
+        return f"{settings.listen} is not an address of this machine: set BROADSHEET_LISTEN to one, or to 0.0.0.0."
     return f"{where} cannot be served: {fault.strerror or fault}"
 
 

@@ -49,7 +49,8 @@ class App:
         self.live = Live(settings.store, settings.connections * 3 // 4, defer)
         self.inbox = Inbox(settings.inbox)
         self._files = Files(settings.store, self.store.cache)
-        self._routes = Routes(self.store.site)
+        self._hosts = settings.hosts
+        self._routes = Routes(self.store.site, self._hosts)
 
     def respond(self, target: bytes, fields: dict[bytes, bytes]) -> Answer:
         """The answer to GET for a request target with the fields of FIELDS, names in lower case."""
@@ -76,7 +77,7 @@ class App:
         """What is done once a second."""
         self.store.second()
         if self.store.site is not self._routes.site:
-            self._routes = Routes(self.store.site)
+            self._routes = Routes(self.store.site, self._hosts)
         self.inbox.flush()
 
     def _find(self, target: bytes, fields: dict[bytes, bytes], route: Route | None) -> Answer:

@@ -31,15 +31,15 @@ class Route:
 
 
 class Routes:
-    """The routes of a site, by the Host field as it was sent."""
+    """The routes of a site, by the Host field as it was sent; `hosts` stand in for the site's own."""
 
-    def __init__(self, site: Site | None) -> None:
+    def __init__(self, site: Site | None, hosts: tuple[str, ...] = ()) -> None:
         self.site = site
         self.known: dict[bytes | None, Route] = {}
         self._by_name: dict[str, Route] = {}
         if site is None:
             return
-        names = {_bare(host) for host in site.hosts}
+        names = {_bare(host) for host in hosts or site.hosts}
         names.update(_bare(edition.host) for edition in site.editions if edition.host)
         for name in names:
             own = [edition for edition in site.editions if _bare(edition.host) == name]

@@ -54,7 +54,7 @@ class Server:
         """Serve until told to stop. Raises OSError where the address cannot be bound."""
         settings = self._settings
         listener = await self._loop.create_server(
-            lambda: Connection(self), settings.bind, settings.port, backlog=1024
+            lambda: Connection(self), settings.listen, settings.port, backlog=1024
         )
         for name in (signal.SIGTERM, signal.SIGINT):
             self._loop.add_signal_handler(name, self._stop)

@@ -14,33 +14,31 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`cache` is in bytes; `connections` is how many may be open at once, event streams included."""
+    """`store` is the only folder that is read, `inbox` the only file that is written. `cache` is in bytes;
+    `connections` is how many may be open at once, event streams included; `hosts` stand in for those of the
+    store's `site.json` where there are any.
+    """
 
-    home: Path
-    bind: str = "127.0.0.1"
+    store: Path
+    inbox: Path
+    listen: str = "127.0.0.1"
     port: int = 8000
     cache: int = 64 * 1024 * 1024
     connections: int = 10_000
-
-    @property
-    def store(self) -> Path:
-        """The only folder that delivery reads."""
-        return self.home / "public"
-
-    @property
-    def inbox(self) -> Path:
-        """The only file that delivery writes."""
-        return self.home / "inbox" / "inbox.jsonl"
+    hosts: tuple[str, ...] = ()
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this process. Raises SettingError."""
+    home = Path(environ.get("BROADSHEET_HOME") or ".").resolve()
     return Settings(
-        home=Path(environ.get("BROADSHEET_HOME") or ".").resolve(),
-        bind=environ.get("BROADSHEET_BIND") or "127.0.0.1",
+        store=Path(environ.get("BROADSHEET_PUBLIC") or home / "public"),
+        inbox=Path(environ.get("BROADSHEET_INBOX") or home / "inbox" / "inbox.jsonl"),
+        listen=environ.get("BROADSHEET_LISTEN") or "127.0.0.1",
         port=_number(environ, "BROADSHEET_PORT", 8000, 0, 65535),
         cache=_number(environ, "BROADSHEET_DELIVERY_CACHE", 64, 1, 1024 * 1024) * 1024 * 1024,
         connections=_number(environ, "BROADSHEET_DELIVERY_CONNECTIONS", 10_000, 10, 1_000_000),
+        hosts=tuple((environ.get("BROADSHEET_HOSTS") or "").replace(",", " ").split()),
     )
 
 

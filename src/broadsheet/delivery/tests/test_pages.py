@@ -210,6 +210,15 @@ def test_editions_by_host_and_unknown_hosts(tmp_path):
         server.stop()
 
 
+def test_a_node_may_answer_to_hosts_of_its_own(home):
+    server = Running(home, BROADSHEET_HOSTS="mirror.example.net,localhost")
+    try:
+        assert server.get("/politics/", host="mirror.example.net").status == 200
+        assert server.get("/politics/", host="127.0.0.1").status == 421
+    finally:
+        server.stop()
+
+
 def test_nothing_but_host_path_and_encoding_changes_the_body(running):
     baseline = running.get(STORY).data
     for fields in (
