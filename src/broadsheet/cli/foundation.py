@@ -12,6 +12,7 @@ from broadsheet.cli.group import CommandError
 from broadsheet.project.home import Home
 from broadsheet.project.options import OPTIONS, Option
 
+FIRST_USER = "admin"
 OURS = {"broadsheet.toml", "private", "public", "inbox"}
 
 # An address people read aloud and type once: no letter that looks like another.

@@ -16,6 +16,9 @@ COMMANDS = {
     "run": ("broadsheet.cli.run", "Start the newsroom, the press and the delivery server."),
     "demo": ("broadsheet.cli.demo", "Make a large archive of made-up stories."),
     "work": ("broadsheet.cli.work", "Run the press worker alone."),
+    "story": ("broadsheet.cli.story", "Create, show, publish and unpublish stories."),
+    "import": ("broadsheet.cli.imports", "Bring stories in from a file."),
+    "user": ("broadsheet.cli.user", "Make accounts and set passwords."),
 }
 
 

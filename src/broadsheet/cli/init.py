@@ -10,8 +10,6 @@ from broadsheet.cli import foundation
 from broadsheet.cli.boot import boot, migrate
 from broadsheet.project.home import Home
 
-FIRST_USER = "admin"
-
 
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
@@ -32,26 +30,23 @@ def command(folder: Path | None, demo: bool, name: str | None, language: str, ti
     boot(home)
     migrate(home, say=click.echo)
     from broadsheet.cli import newcomer
+    from broadsheet.project import demo as demonstration
 
+    if demo:
+        click.echo(f"{demonstration.fill()} demonstration stories are in.")
     newcomer.make_first_edition(
         name=name or home.root.name.replace("-", " ").replace("_", " ").title() or "Broadsheet",
         language=language,
         time_zone=time_zone,
     )
-    password = newcomer.make_first_user(home, name=FIRST_USER)
-    if demo:
-        from broadsheet.project.demo import fill
-
-        count = fill()
-        click.echo(f"{count} demonstration stories are in.")
+    password = newcomer.make_first_user(home, name=foundation.FIRST_USER)
     # Last, because its presence says that the site is complete.
     foundation.write_settings(home)
     click.echo(f"{home.root} {'was a site already; nothing of it was changed' if finished else 'is ready'}.")
     if password:
-        click.echo(f"Sign in as {FIRST_USER} with the password {password}")
-        click.echo(
-            f"(also in {home.first_password_file}; change it with: broadsheet user password {FIRST_USER})"
-        )
+        name = foundation.FIRST_USER
+        click.echo(f"Sign in as {name} with the password {password}")
+        click.echo(f"(also in {home.first_password_file}; change it with: broadsheet user password {name})")
     if not finished:
         click.echo(f"Start it with: cd {home.root} && broadsheet run")
 

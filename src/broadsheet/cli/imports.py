@@ -1,0 +1,89 @@
+"""`broadsheet import`: stories from elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from broadsheet.cli.boot import boot_for_content
+from broadsheet.cli.group import CommandError
+
+if TYPE_CHECKING:
+    from broadsheet.stories.exchange.importing import Report
+
+
+@click.group("import")
+def command() -> None:
+    """Bring stories in from a file."""
+
+
+@command.command("stories")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.option("--update", is_flag=True, help="Change stories that are there and differ from the file.")
+@click.option("--strict", is_flag=True, help="End at the first line that cannot be taken.")
+def stories(file: str, update: bool, strict: bool) -> None:
+    """Publish every story of FILE (one story JSON a line; - for standard input).
+
+    A story whose source_id is there already is not made twice, so an import that was interrupted is
+    simply run again. A line that cannot be taken is reported with its number, and the others go on.
+    """
+    boot_for_content()
+    from broadsheet.stories.exchange.importing import StoryImport
+
+    def on_fault(number: int, fault: str) -> None:
+        click.echo(f"line {number}: {fault}", err=True)
+        if strict:
+            raise CommandError(
+                f"Ended at line {number} (--strict). What came before it is kept; mend the line and run "
+                "the import again."
+            )
+
+    progress = Progress()
+    folder = Path() if file == "-" else Path(file).parent
+    running = StoryImport(folder, update=update, on_fault=on_fault, on_progress=progress.show)
+    with click.open_file(file, "rb") as lines:
+        report = running.run(lines)
+    progress.end()
+    click.echo(summary(report))
+    if report.bad:
+        raise CommandError(
+            f"{report.bad} lines could not be taken (see above): mend them and run the import again; "
+            "what is in is not imported twice."
+        )
+
+
+def summary(report: Report) -> str:
+    """What was done, in one line."""
+    parts = [f"{report.made} stories published", f"{report.known} were there already"]
+    if report.changed:
+        parts.append(f"{report.changed} changed")
+    if report.linked:
+        parts.append(f"{report.linked} linked to others")
+    if report.unresolved:
+        parts.append(f"{report.unresolved} links to stories that are not there left out")
+    return ", ".join(parts) + "."
+
+
+class Progress:
+    """A line on standard error that is written over on a terminal, and every ten seconds in a log."""
+
+    def __init__(self) -> None:
+        self.terminal = sys.stderr.isatty()
+        self.begun = self.said = time.monotonic()
+
+    def show(self, report: Report) -> None:
+        now = time.monotonic()
+        if now - self.said < (0.2 if self.terminal else 10):
+            return
+        self.said = now
+        rate = report.seen / max(now - self.begun, 0.001)
+        line = f"{report.seen:,} stories, {rate:,.0f} a second"
+        click.echo(f"\r{line}\x1b[K" if self.terminal else line, nl=not self.terminal, err=True)
+
+    def end(self) -> None:
+        if self.terminal:
+            click.echo("\r\x1b[K", nl=False, err=True)

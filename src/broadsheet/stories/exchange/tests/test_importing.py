@@ -1,0 +1,143 @@
+import json
+
+import pytest
+
+from broadsheet.outbox.models import OutboxRow
+from broadsheet.stories.exchange import importing
+from broadsheet.stories.exchange.importing import StoryImport
+from broadsheet.stories.models import Listing, Story
+from broadsheet.testing.factories import make_edition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def edition(clock):
+    return make_edition("en")
+
+
+def item(number, **fields):
+    return {
+        "source_id": f"s-{number}",
+        "headline": f"Headline {number}",
+        "standfirst": "Something happened.",
+        "published_at": f"2011-03-{number % 28 + 1:02}T10:00:00Z",
+        **fields,
+    }
+
+
+def run(tmp_path, items, **options):
+    faults = []
+    lines = [entry if isinstance(entry, str) else json.dumps(entry) for entry in items]
+    report = StoryImport(tmp_path, on_fault=lambda *fault: faults.append(fault), **options).run(lines)
+    return report, faults
+
+
+def test_every_line_becomes_a_live_story_of_its_own_time(tmp_path):
+    report, faults = run(tmp_path, [item(number) for number in range(5)])
+
+    assert (report.made, faults) == (5, [])
+    story = Story.objects.get(source_id="s-3")
+    assert story.live
+    assert story.imported
+    assert story.path == "/2011/03/04/headline-3"
+    assert Listing.objects.filter(story=story).exists()
+
+
+def test_a_batch_is_one_row_in_the_outbox_in_the_slow_lane(tmp_path, monkeypatch):
+    monkeypatch.setattr(importing, "BATCH", 3)
+
+    run(tmp_path, [item(number) for number in range(7)])
+
+    assert list(OutboxRow.objects.values_list("lane", flat=True)) == [9, 9, 9]
+
+
+def test_a_second_import_makes_nothing_twice(tmp_path):
+    run(tmp_path, [item(1), item(2)])
+    rows = OutboxRow.objects.count()
+
+    report, _ = run(tmp_path, [item(1), item(2, headline="Another"), item(3)])
+
+    assert (report.made, report.known) == (1, 2)
+    assert Story.objects.get(source_id="s-2").headline == "Headline 2"
+    assert OutboxRow.objects.count() == rows + 1
+
+
+def test_update_changes_only_what_differs(tmp_path):
+    run(tmp_path, [item(1), item(2)])
+
+    report, _ = run(tmp_path, [item(1), item(2, headline="Another")], update=True)
+
+    assert (report.made, report.known, report.changed) == (0, 1, 1)
+    changed = Story.objects.get(source_id="s-2")
+    assert (changed.headline, changed.path) == ("Another", "/2011/03/03/headline-2")
+
+
+def test_a_bad_line_is_named_and_does_not_stop_the_rest(tmp_path):
+    items = [
+        item(1),
+        "{not json",
+        item(2, kind="poem"),
+        item(3, standfirst=""),
+        {"headline": "No id", "standfirst": "x"},
+        item(4, published_at="2099-01-01T00:00:00Z"),
+        "",
+        item(5),
+    ]
+
+    report, faults = run(tmp_path, items)
+
+    assert (report.made, report.bad) == (2, 5)
+    assert sorted(number for number, _ in faults) == [2, 3, 4, 5, 6]
+    said = dict(faults)
+    assert "not JSON" in said[2]
+    assert "Unknown kind" in said[3]
+    assert "Write at least a standfirst or a paragraph" in said[4]
+    assert "source_id: is missing" in said[5]
+    assert "lies in the future" in said[6]
+
+
+def test_strict_ends_at_the_first_bad_line(tmp_path):
+    class Stop(Exception):
+        pass
+
+    def stop(number, fault):
+        raise Stop(number)
+
+    lines = [json.dumps(item(1)), "{", json.dumps(item(2))]
+    with pytest.raises(Stop):
+        StoryImport(tmp_path, on_fault=stop).run(lines)
+
+
+def test_a_name_made_in_a_batch_that_is_undone_is_made_again(tmp_path):
+    section = {"slug": "city", "name": "City"}
+
+    report, _ = run(tmp_path, [item(1, standfirst=""), item(2, section=section), item(3, section=section)])
+
+    assert (report.made, report.bad) == (2, 1)
+    assert Story.objects.get(source_id="s-3").section.name == "City"
+
+
+def test_a_link_to_a_later_story_is_made_at_the_end(tmp_path):
+    links = [{"source_id": "s-2"}, {"source_id": "nowhere"}]
+
+    report, _ = run(tmp_path, [item(1, read_also=links), item(2)])
+
+    story = Story.objects.get(source_id="s-1")
+    assert [part.other.source_id for part in story.read_also.all()] == ["s-2"]
+    assert (report.linked, report.unresolved) == (1, 1)
+
+
+def test_a_repeated_import_adds_a_link_whose_story_has_come(tmp_path):
+    run(tmp_path, [item(1, read_also=[{"source_id": "s-2"}])])
+
+    report, _ = run(tmp_path, [item(1, read_also=[{"source_id": "s-2"}]), item(2)])
+    again, _ = run(tmp_path, [item(1, read_also=[{"source_id": "s-2"}]), item(2)])
+
+    assert (report.linked, again.linked) == (1, 0)
+
+
+def test_the_same_source_id_twice_in_one_file_is_one_story(tmp_path):
+    report, _ = run(tmp_path, [item(1), item(1, headline="Again")])
+
+    assert (report.made, report.known) == (1, 1)
