@@ -29,7 +29,7 @@ def main() -> None:
     os.environ["BROADSHEET_HOME"] = str(home.root)
     server = Granian(
         "broadsheet.project.wsgi:application",
-        address=home.listen,
+        address=home.bind,
         port=home.newsroom_port,
         interface=Interfaces.WSGI,
         workers=1,

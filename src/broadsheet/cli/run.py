@@ -20,7 +20,6 @@ from broadsheet.project.home import Home
 
 # All that the delivery server gets of the environment: nothing that names the database or holds a secret.
 HARMLESS = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "PYTHONPATH", "PYTHONHASHSEED")
-DELIVERY_SETTINGS = "BROADSHEET_DELIVERY_"
 
 
 @click.command("run")
@@ -42,7 +41,7 @@ def command() -> None:
     supervisor = Supervisor(
         children(home),
         lines,
-        ready=lambda: answers(home.listen, home.port) and answers(home.listen, home.newsroom_port),
+        ready=lambda: answers(home.bind, home.port) and answers(home.bind, home.newsroom_port),
         on_ready=lambda: greet(home, lines),
     )
     code = supervisor.run()
@@ -62,18 +61,13 @@ def children(home: Home) -> list[Child]:
 
 def delivery_environment(home: Home) -> dict[str, str]:
     """What the delivery server is told: where the store is and where to listen. No secret, no database."""
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name in HARMLESS or name.startswith(DELIVERY_SETTINGS)
-    }
-    return environment | {
+    return {name: os.environ[name] for name in HARMLESS if name in os.environ} | {
         "PYTHONUNBUFFERED": "1",
-        "BROADSHEET_PUBLIC": str(home.public),
-        "BROADSHEET_INBOX": str(home.inbox),
-        "BROADSHEET_LISTEN": home.listen,
+        "BROADSHEET_HOME": str(home.root),
+        "BROADSHEET_BIND": home.bind,
         "BROADSHEET_PORT": str(home.port),
-        "BROADSHEET_HOSTS": ",".join(home.hosts),
+        "BROADSHEET_DELIVERY_CACHE": str(home.delivery_cache),
+        "BROADSHEET_DELIVERY_CONNECTIONS": str(home.delivery_connections),
     }
 
 

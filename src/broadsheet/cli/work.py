@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import signal
+
 import click
 
-from broadsheet.cli.boot import boot_for_content
+from broadsheet.cli.boot import boot
+from broadsheet.cli.group import CommandError
 
 
 @click.command("work")
 def command() -> None:
     """Run the press worker alone: bakes, schedule and background tasks, until it is stopped.
 
-    `broadsheet run` starts one. More may run on other machines with the same PostgreSQL database.
+    `broadsheet run` starts one. On other machines with the same PostgreSQL database more may stand by.
     """
-    home = boot_for_content()
-    from broadsheet.press import worker
+    home = boot()
+    from broadsheet.press.lease import LeaseTaken
+    from broadsheet.press.registry import installed
+    from broadsheet.press.worker import Worker
 
-    raise SystemExit(worker.main(home))
+    worker = Worker(
+        root=home.public,
+        lease=home.private / "press.lock",
+        registry=installed(),
+        newsroom=(home.bind, home.newsroom_port),
+    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: worker.stop())
+    try:
+        worker.run()
+    except LeaseTaken as error:
+        raise CommandError(f"A worker of this site runs already on this machine ({error}).") from None

@@ -30,12 +30,14 @@ class Home:
     root: Path
     port: int
     newsroom_port: int
-    listen: str
+    bind: str
     url: str
     newsroom_url: str
     hosts: tuple[str, ...]
     database_url: str = field(repr=False)
     newsroom_threads: int
+    delivery_cache: int
+    delivery_connections: int
     environment_secret: str | None = field(default=None, repr=False)
 
     @classmethod
@@ -60,12 +62,14 @@ class Home:
             root=root,
             port=values["port"],
             newsroom_port=values["newsroom_port"],
-            listen=values["listen"],
+            bind=values["bind"],
             url=url,
             newsroom_url=newsroom_url,
-            hosts=values["hosts"] or _default_hosts(url, newsroom_url, values["listen"]),
+            hosts=values["hosts"] or _default_hosts(url, newsroom_url, values["bind"]),
             database_url=values["database"] or f"sqlite:///{root}/private/newsroom.sqlite3",
             newsroom_threads=values["newsroom_threads"],
+            delivery_cache=values["delivery_cache"],
+            delivery_connections=values["delivery_connections"],
             environment_secret=environ.get("BROADSHEET_SECRET_KEY") or None,
         )
 

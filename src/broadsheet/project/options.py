@@ -97,7 +97,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("port", "The readers' port: the delivery server listens here.", port, 8000),
     Option("newsroom_port", "The newsroom's port: people edit here.", port, 8001),
     Option(
-        "listen",
+        "bind",
         "The address that both servers listen on. Leave it on loopback behind a proxy.",
         text,
         "127.0.0.1",
@@ -127,6 +127,13 @@ OPTIONS: tuple[Option, ...] = (
         example="postgresql://broadsheet:password@127.0.0.1:5432/broadsheet",
     ),
     Option("newsroom_threads", "How many requests the newsroom works on at once.", count, 4),
+    Option("delivery_cache", "Memory that the delivery server keeps finished pages in, in MiB.", count, 64),
+    Option(
+        "delivery_connections",
+        "How many connections the delivery server keeps open at once, event streams included.",
+        count,
+        10_000,
+    ),
 )
 
 BY_KEY = {option.key: option for option in OPTIONS}

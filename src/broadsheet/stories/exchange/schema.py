@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from functools import cache
 from pathlib import Path
@@ -63,9 +64,11 @@ def _in_words(fault: SchemaFault) -> str:
     shown = shown if len(shown) <= SHOWN else shown[:SHOWN] + "…"
     match fault.validator:
         case "additionalProperties":
-            known = set(fault.schema.get("properties", {}))
-            extra = ", ".join(sorted(set(fault.instance) - known))
-            return f"{where}: unknown field {extra} (known: {', '.join(sorted(known))})"
+            known = list(fault.schema.get("properties", {}))
+            extra = min(set(fault.instance) - set(known))
+            near = difflib.get_close_matches(extra, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
+            return f"{where}: unknown field {extra} ({hint})"
         case "maxLength":
             return f"{where}: {len(fault.instance)} characters, {fault.validator_value} are allowed"
         case "minLength":
