@@ -29,7 +29,7 @@ def main() -> None:
     os.environ["BROADSHEET_HOME"] = str(home.root)
     server = Granian(
         "broadsheet.project.wsgi:application",
-        address=home.bind,
+        address=home.listen,
         port=home.newsroom_port,
         interface=Interfaces.WSGI,
         workers=1,

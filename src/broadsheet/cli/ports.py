@@ -12,7 +12,7 @@ from broadsheet.project.home import Home
 def check_ports(home: Home) -> None:
     """Raises CommandError for the first of the site's two ports that cannot be listened on."""
     for port, variable in ((home.port, "BROADSHEET_PORT"), (home.newsroom_port, "BROADSHEET_NEWSROOM_PORT")):
-        trouble = why_not(home.bind, port)
+        trouble = why_not(home.listen, port)
         if trouble == errno.EADDRINUSE:
             raise CommandError(
                 f"Port {port} is taken by another program (perhaps another Broadsheet): stop that one, "
@@ -22,18 +22,18 @@ def check_ports(home: Home) -> None:
             raise CommandError(f"Port {port} is only for root: choose one above 1023 with {variable}.")
         if trouble:
             raise CommandError(
-                f"{home.bind} is not an address of this machine: set BROADSHEET_BIND to one (127.0.0.1)."
+                f"{home.listen} is not an address of this machine: set BROADSHEET_LISTEN to one (127.0.0.1)."
             )
 
 
-def why_not(bind: str, port: int) -> int:
+def why_not(listen: str, port: int) -> int:
     """0 when the port can be listened on, else the errno that says why not."""
     try:
-        family = socket.getaddrinfo(bind, port, type=socket.SOCK_STREAM)[0][0]
+        family = socket.getaddrinfo(listen, port, type=socket.SOCK_STREAM)[0][0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             # As the servers do: connections of an earlier run that are still closing are no hindrance.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((bind, port))
+            probe.bind((listen, port))
             probe.listen(1)
     except socket.gaierror:
         return errno.EADDRNOTAVAIL
@@ -42,9 +42,9 @@ def why_not(bind: str, port: int) -> int:
     return 0
 
 
-def answers(bind: str, port: int) -> bool:
+def answers(listen: str, port: int) -> bool:
     """Whether something accepts connections there."""
-    address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)  # noqa: S104
+    address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(listen, listen)  # noqa: S104
     try:
         with socket.create_connection((address, port), timeout=0.5):
             return True

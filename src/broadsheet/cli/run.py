@@ -41,7 +41,7 @@ def command() -> None:
     supervisor = Supervisor(
         children(home),
         lines,
-        ready=lambda: answers(home.bind, home.port) and answers(home.bind, home.newsroom_port),
+        ready=lambda: answers(home.listen, home.port) and answers(home.listen, home.newsroom_port),
         on_ready=lambda: greet(home, lines),
     )
     code = supervisor.run()
@@ -63,8 +63,9 @@ def delivery_environment(home: Home) -> dict[str, str]:
     """What the delivery server is told: where the store is and where to listen. No secret, no database."""
     return {name: os.environ[name] for name in HARMLESS if name in os.environ} | {
         "PYTHONUNBUFFERED": "1",
-        "BROADSHEET_HOME": str(home.root),
-        "BROADSHEET_BIND": home.bind,
+        "BROADSHEET_PUBLIC": str(home.public),
+        "BROADSHEET_INBOX": str(home.inbox),
+        "BROADSHEET_LISTEN": home.listen,
         "BROADSHEET_PORT": str(home.port),
         "BROADSHEET_DELIVERY_CACHE": str(home.delivery_cache),
         "BROADSHEET_DELIVERY_CONNECTIONS": str(home.delivery_connections),

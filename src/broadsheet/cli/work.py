@@ -25,7 +25,7 @@ def command() -> None:
         root=home.public,
         lease=home.private / "press.lock",
         registry=installed(),
-        newsroom=(home.bind, home.newsroom_port),
+        newsroom=(home.listen, home.newsroom_port),
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())

@@ -30,7 +30,7 @@ class Home:
     root: Path
     port: int
     newsroom_port: int
-    bind: str
+    listen: str
     url: str
     newsroom_url: str
     hosts: tuple[str, ...]
@@ -62,10 +62,10 @@ class Home:
             root=root,
             port=values["port"],
             newsroom_port=values["newsroom_port"],
-            bind=values["bind"],
+            listen=values["listen"],
             url=url,
             newsroom_url=newsroom_url,
-            hosts=values["hosts"] or _default_hosts(url, newsroom_url, values["bind"]),
+            hosts=values["hosts"] or _default_hosts(url, newsroom_url, values["listen"]),
             database_url=values["database"] or f"sqlite:///{root}/private/newsroom.sqlite3",
             newsroom_threads=values["newsroom_threads"],
             delivery_cache=values["delivery_cache"],

@@ -97,7 +97,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("port", "The readers' port: the delivery server listens here.", port, 8000),
     Option("newsroom_port", "The newsroom's port: people edit here.", port, 8001),
     Option(
-        "bind",
+        "listen",
         "The address that both servers listen on. Leave it on loopback behind a proxy.",
         text,
         "127.0.0.1",

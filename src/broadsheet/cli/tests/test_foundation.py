@@ -110,7 +110,7 @@ def test_a_taken_port_names_the_setting_to_change(tmp_path):
     [(errno.EADDRNOTAVAIL, "not an address of this machine"), (errno.EACCES, "above 1023")],
 )
 def test_what_the_system_answers_becomes_a_line(tmp_path, monkeypatch, trouble, says):
-    monkeypatch.setattr(ports, "why_not", lambda bind, port: trouble)
+    monkeypatch.setattr(ports, "why_not", lambda listen, port: trouble)
 
     with pytest.raises(CommandError, match=says):
         ports.check_ports(Home.load(tmp_path, {}))
@@ -124,7 +124,7 @@ def test_delivery_is_told_no_secret_and_no_database(tmp_path, monkeypatch):
     told = delivery_environment(Home.load(tmp_path, dict(os.environ)))
 
     assert not any("hush" in value or "sqlite" in value for value in told.values())
-    assert told["BROADSHEET_HOME"] == str(tmp_path)
+    assert told["BROADSHEET_PUBLIC"] == str(tmp_path / "public")
 
 
 def test_a_migration_after_every_known_one_is_from_a_newer_version():

@@ -9,7 +9,7 @@ from broadsheet.project.options import OPTIONS
 def test_defaults_need_no_file(tmp_path):
     home = Home.load(tmp_path, {})
 
-    assert (home.port, home.newsroom_port, home.bind) == (8000, 8001, "127.0.0.1")
+    assert (home.port, home.newsroom_port, home.listen) == (8000, 8001, "127.0.0.1")
     assert home.url == "http://localhost:8000"
     assert home.hosts == ("localhost", "127.0.0.1", "[::1]")
     assert home.database["NAME"] == str(tmp_path / "private/newsroom.sqlite3")
@@ -25,7 +25,7 @@ def test_the_environment_beats_the_file_and_the_file_the_default(tmp_path):
 
 
 def test_the_names_of_both_addresses_are_answered_by_default(tmp_path):
-    home = Home.load(tmp_path, {"BROADSHEET_URL": "https://news.example.org/", "BROADSHEET_BIND": "0.0.0.0"})
+    home = Home.load(tmp_path, {"BROADSHEET_URL": "https://news.example.org/", "BROADSHEET_LISTEN": "0.0.0.0"})
 
     assert home.url == "https://news.example.org"
     assert home.hosts == ("localhost", "127.0.0.1", "[::1]", "news.example.org")
