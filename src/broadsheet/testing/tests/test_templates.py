@@ -17,7 +17,7 @@ def draw(name: str, groups: object) -> str:
 @pytest.mark.django_db
 def test_a_query_out_of_a_readers_template_is_an_error() -> None:
     Group.objects.create(name="Desk")
-    with pytest.raises(QueryInTemplate, match="broadsheet/a[.]html asked"):
+    with pytest.raises(QueryInTemplate, match=r"broadsheet/a[.]html asked"):
         draw("broadsheet/a.html", Group.objects.all())
 
 
