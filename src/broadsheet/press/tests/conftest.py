@@ -1,11 +1,12 @@
 import dataclasses
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
 
 from broadsheet.press.store import Store
-from broadsheet.press.tests import toy
+from broadsheet.press.tests import reader, toy
 from broadsheet.press.worker import Press
 
 
@@ -16,9 +17,28 @@ def newsroom(transactional_db: None) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _no_wait_for_the_disk(monkeypatch) -> None:
+    """The kernel's own tests see to it that files are synced; here it would be most of the time."""
+    monkeypatch.setattr(os, "fsync", lambda file: None)
+
+
+class WatchedStore(Store):
+    """A store in which a reader checks the order of plates after every single change."""
+
+    def write(self, *args, **kwargs):
+        written = super().write(*args, **kwargs)
+        reader.assert_order(self)
+        return written
+
+    def remove(self, ref):
+        super().remove(ref)
+        reader.assert_order(self)
+
+
 @pytest.fixture
 def store(tmp_path) -> Store:
-    return Store(tmp_path / "public")
+    return WatchedStore(tmp_path / "public")
 
 
 @pytest.fixture

@@ -44,9 +44,10 @@ def events(store: Store) -> list[int]:
 
 
 def linked(store: Store) -> set[int]:
-    """The stories that any list, the river or another story links to now."""
+    """The stories that a list, the river or one of the stories written last links to now."""
     text = river(store)
-    for path in ("/", "/news/", *(f"/s/{id}" for id in range(1, 20))):
+    stories = sorted((store.root / "plates/en/s").glob("*.plate"), key=lambda file: file.stat().st_mtime)
+    for path in ("/", "/news/", *(f"/s/{file.stem}" for file in stories[-10:])):
         found = page(store, path)
         text += found[1] if found and found[0] == 200 else ""
     return {int(id) for id in re.findall(r"/s/(\d+)", text)}

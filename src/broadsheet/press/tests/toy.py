@@ -2,7 +2,8 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -57,6 +58,26 @@ def delete(id: int) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM toy_story WHERE id = %s", [id])
         return outbox.announce([keys.story(id), LIST], at=published_at(id))
+
+
+def insert_quietly(id: int) -> None:
+    """A story that some old fault published without saying so."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO toy_story VALUES (%s, %s, 1, NULL)", [id, f"Story {id}"])
+
+
+def elsewhere(do: Callable[..., object], *args: object) -> None:
+    """Do something over another connection, as another process would, and wait until it is committed."""
+
+    def work() -> None:
+        try:
+            do(*args)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
 
 
 def rename_site() -> int:

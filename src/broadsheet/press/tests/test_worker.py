@@ -1,0 +1,178 @@
+"""The worker as a process sees it: its own thread and connection, a real clock, a database that goes away."""
+
+import http.server
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+
+from broadsheet.press.lease import LeaseTaken
+from broadsheet.press.tests import reader, toy
+from broadsheet.press.worker import Worker
+
+
+def until(true: Callable[[], object], seconds: float = 8.0) -> float:
+    """Wait until something is so; returns the seconds that took."""
+    began = time.monotonic()
+    while not true():
+        assert time.monotonic() - began < seconds, "it never came"
+        time.sleep(0.005)
+    return time.monotonic() - began
+
+
+@pytest.fixture
+def make(newsroom, store, tmp_path):
+    def make(**given) -> Worker:
+        return Worker(root=store.root, lease=tmp_path / "press.lock", registry=toy.registry(), **given)
+
+    return make
+
+
+@contextmanager
+def running(worker: Worker) -> Iterator[Worker]:
+    failed = []
+
+    def run() -> None:
+        try:
+            worker.run()
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield worker
+    finally:
+        worker.stop()
+        thread.join(10)
+    assert not thread.is_alive()
+    assert not failed
+
+
+def status(store) -> dict:
+    try:
+        return json.loads((store.root / "status.json").read_text())
+    except FileNotFoundError:
+        return {}
+
+
+def test_a_commit_is_seen_at_once(make, store):
+    with running(make()):
+        until(lambda: status(store))
+        times = []
+        for id in range(1, 8):
+            toy.publish(id)
+            times.append(until(lambda id=id: f"/s/{id}" in reader.river(store)))
+            time.sleep(0.05)
+    assert sorted(times)[3] < 0.6, times
+    reader.assert_order(store)
+
+
+def test_the_status_file_tells_what_waits_and_what_failed(make, store, monkeypatch):
+    monkeypatch.setattr(toy.StoryPage, "render", lambda self, ref: 1 / 0)
+    with running(make()):
+        toy.publish(1)
+        until(lambda: status(store).get("failures"))
+        found = status(store)
+    assert found["queue"]["0"] >= 1
+    assert found["database"] == "ok"
+    assert found["newsroom"] == "ok"
+    assert found["stale_since"]
+    assert found["since"] is None
+    assert set(found) == {
+        *("version", "written_at", "last_bake", "queue", "failures", "stale_since"),
+        *("database", "newsroom", "since"),
+    }
+
+
+def test_a_second_worker_is_refused(make):
+    with running(make()) as first:
+        until(lambda: first.board.last_bake is None and first.status.is_alive())
+        with pytest.raises(LeaseTaken):
+            make().run()
+
+
+def test_the_lease_is_free_after_the_worker_has_stopped(make, store):
+    for id in (1, 2):
+        with running(make()):
+            toy.publish(id)
+            until(lambda id=id: reader.is_live(store, id))
+
+
+@contextmanager
+def database_away() -> Iterator[None]:
+    """SQLite's file is moved away; PostgreSQL ends every connection and takes no new one."""
+    settings = connection.settings_dict
+    name = str(settings["NAME"])
+    connection.close()
+    if connection.vendor == "sqlite":
+        os.rename(name, f"{name}.away")
+        try:
+            yield
+        finally:
+            assert not os.path.exists(name), "somebody made an empty database"
+            os.rename(f"{name}.away", name)
+        return
+    allow, end = "ALTER DATABASE {} ALLOW_CONNECTIONS {}", "SELECT pg_terminate_backend(pid)"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(allow.format(name, "false"))
+        cursor.execute(f"{end} FROM pg_stat_activity WHERE datname = %s", [name])
+    try:
+        yield
+    finally:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(allow.format(name, "true"))
+
+
+def test_a_database_that_is_moved_away_is_reported_and_taken_up_again(make, store):
+    toy.publish(1)
+    with running(make()):
+        until(lambda: reader.is_live(store, 1))
+        with database_away():
+            until(lambda: status(store)["database"] == "unreachable")
+            began = status(store)["since"]
+            time.sleep(1.2)
+            assert status(store)["since"] == began
+            assert reader.is_live(store, 1)
+        toy.publish(2)
+        until(lambda: reader.is_live(store, 2))
+        until(lambda: status(store)["database"] == "ok")
+
+
+def test_a_worker_may_start_before_its_database(make, store):
+    with database_away(), running(make()):
+        until(lambda: status(store).get("database") == "unreachable")
+    with running(make()):
+        toy.publish(1)
+        until(lambda: reader.is_live(store, 1))
+
+
+def test_the_newsroom_is_reported_while_it_does_not_answer(make, store):
+    class Health(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200 if self.path == "/healthz" else 404)
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Health)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        with running(make(newsroom=("127.0.0.1", server.server_port))):
+            until(lambda: status(store).get("newsroom") == "ok")
+            server.shutdown()
+            server.server_close()
+            until(lambda: status(store)["newsroom"] == "unreachable")
+            assert status(store)["since"]
+    finally:
+        server.server_close()
+        thread.join()
