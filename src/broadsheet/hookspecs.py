@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +19,32 @@ if TYPE_CHECKING:
     from broadsheet.press.refs import OutputRef
     from broadsheet.press.registry import OutputKind
     from broadsheet.stories.kinds import Kind, Label
+    from broadsheet.stories.models import Story
 
 spec = pluggy.HookspecMarker("broadsheet")
 hook = pluggy.HookimplMarker("broadsheet")
 manager = pluggy.PluginManager("broadsheet")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A page that the press could not bake: where it is read, why it failed, how often it was tried."""
+
+    edition: str
+    path: str
+    reason: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class PressReport:
+    """The state of the press. `queue` counts the jobs that wait by lane; `failures` are the newest few."""
+
+    last_bake: datetime | None
+    queue: dict[int, int]
+    failed: int
+    failures: tuple[Failure, ...]
+    running: bool
 
 
 @spec
@@ -60,6 +84,36 @@ def prepare_output(ref: OutputRef) -> None:
 @spec
 def press_sources() -> Iterable[Path]:
     """The folders of code and templates that pages are made from; a change there bakes everything again."""
+    raise AssertionError("a hook specification is not called")
+
+
+@spec
+def months_listed(name: str) -> list[date]:
+    """The first days of the months in which the reader list `name` (such as `section/5`) has stories."""
+    raise AssertionError("a hook specification is not called")
+
+
+@spec
+def address_holder(edition_id: int, path: str) -> str:
+    """What stands at a path of an edition, in words for the desk; empty when nothing of yours does."""
+    raise AssertionError("a hook specification is not called")
+
+
+@spec(firstresult=True)
+def render_preview(story: Story) -> bytes | None:
+    """The page of a story, draft or not, as the press would bake it now: a whole HTML document in UTF-8."""
+    raise AssertionError("a hook specification is not called")
+
+
+@spec(firstresult=True)
+def press_report() -> PressReport | None:
+    """How the press is doing, for the desk's first page."""
+    raise AssertionError("a hook specification is not called")
+
+
+@spec(firstresult=True)
+def retry_bakes() -> int | None:
+    """Ask the press to try every failed bake again now; returns how many there were."""
     raise AssertionError("a hook specification is not called")
 
 

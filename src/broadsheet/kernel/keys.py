@@ -74,6 +74,11 @@ def person(id: int) -> str:
     return f"person:{_number(id)}"
 
 
+def redirect(id: int) -> str:
+    """`redirect:9`: an old address and where it leads."""
+    return f"redirect:{_number(id)}"
+
+
 def site(edition: str) -> str:
     """`site:en`: the settings of an edition that any of its pages may show."""
     return f"site:{_edition(edition)}"

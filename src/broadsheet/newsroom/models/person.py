@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.newsroom.models.edition import Edition
+from broadsheet.newsroom.models.folded import FoldedField
 
 
 class Person(models.Model):
@@ -22,6 +23,7 @@ class Person(models.Model):
         _("description"), max_length=200, blank=True, help_text=_("For example: political scientist.")
     )
     bio = models.TextField(_("about the author"), max_length=2000, blank=True)
+    search_text = FoldedField(source="name", max_length=120)
 
     class Meta:
         verbose_name = _("person")

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.newsroom.models.edition import Edition
+from broadsheet.newsroom.models.folded import FoldedField
 
 
 class Topic(models.Model):
@@ -16,6 +17,7 @@ class Topic(models.Model):
     name = models.CharField(_("name"), max_length=120)
     slug = models.CharField(_("address name"), max_length=100)
     description = models.CharField(_("description"), max_length=300, blank=True)
+    search_text = FoldedField(source="name", max_length=120)
 
     class Meta:
         verbose_name = _("topic")

@@ -1,35 +1,63 @@
-"""Making the names that stories are filed under. Each raises ValidationError, keyed by field."""
+"""Names in addresses: how they are made, and which are refused."""
 
 from __future__ import annotations
+
+import re
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from broadsheet.kernel import paths
+from broadsheet.kernel import paths, slugs
 from broadsheet.newsroom.models import Edition, Person, Section, Topic
 
+Term = Section | Topic | Person
 
-def add_section(*, edition: Edition, slug: str, name: str, description: str = "") -> Section:
-    """A new section, last in the edition's order. Its slug may not be a reserved first part of an address."""
-    prefixes = Edition.objects.values_list("prefix", flat=True)
-    if paths.clash(slug, edition_prefixes=prefixes):
-        raise ValidationError({"slug": _("“%(slug)s” is taken by the site itself.") % {"slug": slug}})
-    last = Section.objects.filter(edition=edition).order_by("-sort_order").first()
-    order = last.sort_order + 1 if last else 0
-    return _kept(Section(edition=edition, slug=slug, name=name, description=description, sort_order=order))
+IN_FORM = re.compile(r"[\w-]{1,100}")
 
 
-def add_topic(*, edition: Edition, slug: str, name: str, description: str = "") -> Topic:
-    """A new topic of the edition."""
-    return _kept(Topic(edition=edition, slug=slug, name=name, description=description))
+def give_slug(term: Term) -> None:
+    """Set the term's slug: the one typed, brought into form, else one made from the name.
+
+    A made one gets a number when it is taken; a typed one is refused then. Raises ValidationError for `slug`.
+    """
+    language = term.edition.language
+    typed = term.slug.strip()
+    if not IN_FORM.fullmatch(typed):
+        typed = slugs.slugify(typed, language)
+    if term.slug and not typed:
+        raise ValidationError({"slug": _("Use letters or digits in the address name.")})
+    stem = typed or slugs.slugify(term.name, language)
+    if not stem:
+        raise ValidationError({"slug": _("No address name can be made from this name: write one.")})
+    slug, number = stem, 1
+    while not typed and _is_taken(term, slug):
+        number += 1
+        slug = f"{stem}-{number}"
+    if typed and _is_taken(term, slug):
+        raise ValidationError({"slug": _("“%(slug)s” is taken in this edition.") % {"slug": slug}})
+    if isinstance(term, Section):
+        check_first_segment(slug, field="slug")
+    term.slug = slug
 
 
-def add_person(*, edition: Edition, slug: str, name: str, description: str = "", bio: str = "") -> Person:
-    """Somebody who can be named in the edition's bylines."""
-    return _kept(Person(edition=edition, slug=slug, name=name, description=description, bio=bio))
+def check_first_segment(slug: str, *, field: str, prefixes: bool = True) -> None:
+    """Refuse a name that would stand where the product's own addresses or an edition stand.
+
+    Raises ValidationError for `field`.
+    """
+    known = Edition.objects.values_list("prefix", flat=True) if prefixes else ()
+    clash = paths.clash(slug, edition_prefixes=known)
+    if clash is None:
+        return
+    why = {
+        paths.Clash.YEAR: _("“%(slug)s” is a year: those addresses belong to the archive."),
+        paths.Clash.RESERVED: _("“%(slug)s” is kept for the product itself. Choose another."),
+        paths.Clash.EDITION: _("“%(slug)s” is the address prefix of an edition. Choose another."),
+        paths.Clash.PAGE: _("“%(slug)s” is the address of a page. Choose another."),
+    }[clash]
+    raise ValidationError({field: why % {"slug": slug}})
 
 
-def _kept(thing):
-    thing.full_clean()
-    thing.save()
-    return thing
+def _is_taken(term: Term, slug: str) -> bool:
+    others = type(term)._default_manager.filter(edition_id=term.edition_id, slug=slug)
+    return others.exclude(pk=term.pk).exists()

@@ -159,7 +159,7 @@ def test_the_schema_knows_every_choice_of_the_model():
         ),
         ({"kind": "poem"}, "kind: Unknown kind “poem”"),
         ({"section": "sports"}, "section: there is no section “sports” in edition en"),
-        ({"section": {"slug": "2024", "name": "Year"}}, "section: “2024” is taken by the site itself"),
+        ({"section": {"slug": "2024", "name": "Year"}}, "section: “2024” is a year"),
         ({"edition": "fr"}, "there is no edition “fr” (known: en)"),
         ({"telling": "x"}, "not a UUID"),
         ({"sources": [{"url": "ftp://a.example/"}]}, "sources/0/url"),
