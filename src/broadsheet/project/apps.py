@@ -10,6 +10,6 @@ class ProjectConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        from broadsheet.project import binding
+        from broadsheet.project import binding, receivers  # noqa: F401 - connects them
 
         binding.bind()

@@ -117,6 +117,9 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # A 14 KiB PNG of 121 megapixels costs 593 MiB of memory to decode (measured), hence a cap on pixels too.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+# Milliseconds after the last change. Each is a write: SQLite has one writer.
+WAGTAIL_AUTOSAVE_INTERVAL = 2000
+WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -132,5 +135,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"wagtail": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+    },
 }
