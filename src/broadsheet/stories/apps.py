@@ -7,3 +7,12 @@ class StoriesConfig(AppConfig):
     label = "stories"
     verbose_name = _("Stories")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
+        from broadsheet.stories.models import Story
+        from broadsheet.stories.policy import StoryPolicy
+
+        # Here and not with the desk's screens: the services ask the policy too, also from the command line.
+        register_permission_policy(Story, StoryPolicy())

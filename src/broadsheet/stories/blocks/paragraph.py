@@ -1,6 +1,11 @@
+import re
+from html import unescape
+
 import nh3
 from wagtail.blocks import RichTextBlock
 from wagtail.rich_text import RichText
+
+_TAG = re.compile(r"<[^>]*>")
 
 FEATURES = ["bold", "italic", "link", "ol", "ul"]
 TAGS = {"p", "br", "b", "strong", "i", "em", "a", "ol", "ul", "li"}
@@ -13,6 +18,11 @@ def clean_rich_text(html: str) -> str:
     )
 
 
+def has_text(html: str) -> bool:
+    """Whether a reader would see anything of it."""
+    return bool(unescape(_TAG.sub("", html)).strip())
+
+
 class ParagraphBlock(RichTextBlock):
     """Running text. Cleaned on every way in (form, import, command line), since all of them call `clean`."""
 
@@ -21,8 +31,8 @@ class ParagraphBlock(RichTextBlock):
         super().__init__(**kwargs)
 
     def clean(self, value):
-        value = super().clean(value)
-        return RichText(clean_rich_text(value.source))
+        html = clean_rich_text(super().clean(value).source)
+        return RichText(html if has_text(html) else "")
 
     class Meta:
         icon = "pilcrow"

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.models import Revision
 
 from broadsheet import outbox
@@ -51,6 +52,7 @@ def publish_revision(
     now = clock.now()
     booked = story.go_live_at is not None and story.go_live_at > now
     check_publishable(story, by_person=not story.imported)
+    story.body = story.body.stream_block.clean(story.body)
     if not booked:
         place_story(story, now=now)
         story.gone_at, story.gone_reason = None, ""
@@ -73,18 +75,31 @@ def check_publishable(story: Story, *, by_person: bool) -> None:
     wrong: dict[str, list[str]] = {}
     if not story.headline.strip():
         wrong["headline"] = [_("Write a headline.")]
-    if not story.body and not story.standfirst.strip():
-        wrong["body"] = [_("Write at least a standfirst or a paragraph.")]
+    try:
+        empty = not story.body.stream_block.clean(story.body)
+    except StreamBlockValidationError as error:
+        wrong["body"] = _incomplete(story, error)
+    else:
+        if empty and not story.standfirst.strip():
+            wrong["body"] = [_("Write at least a standfirst or a paragraph.")]
     if by_person:
         if story.picture_id and (missing := _missing(story.picture, story.picture_alt)):
             wrong["picture"] = missing
         for block in story.body:
-            if block.block_type == "picture" and (
-                missing := _missing(block.value["picture"], block.value["alt"])
-            ):
+            picture = block.value["picture"] if block.block_type == "picture" else None
+            if picture and (missing := _missing(picture, block.value["alt"])):
                 wrong.setdefault("body", []).extend(missing)
     if wrong:
         raise ValidationError(wrong)
+
+
+def _incomplete(story: Story, error: StreamBlockValidationError) -> list[str]:
+    """A message for each block of the body that a draft may have but readers may not see."""
+    return [
+        _("Block %(number)s of the body is not complete: %(block)s.")
+        % {"number": number + 1, "block": story.body[number].block.label}
+        for number in sorted(error.block_errors)
+    ] or error.messages
 
 
 def _missing(picture, alt_here: str) -> list[str]:

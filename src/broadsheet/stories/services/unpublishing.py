@@ -25,7 +25,7 @@ def unpublish_story(
         raise ValidationError(
             {"gone_reason": _("Say why it is unpublished. Readers of its address see the reason.")}
         )
-    if user and not policy_registry.get(Story).user_has_permission(user, "publish"):
+    if user and not policy_registry.get_by_type(Story).user_has_permission(user, "publish"):
         raise PermissionDenied(_("You may not unpublish stories."))
     row = Story.objects.select_for_update().get(pk=story.pk)
     if not row.live:

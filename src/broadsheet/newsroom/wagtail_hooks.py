@@ -1,0 +1,33 @@
+"""Hangs the newsroom's screens into Wagtail; what they do is in `newsroom.admin`."""
+
+from django.templatetags.static import static
+from django.urls import path
+from django.utils.html import format_html
+from wagtail import hooks
+
+from broadsheet.newsroom.admin import menus
+from broadsheet.newsroom.admin.people import person_chooser
+from broadsheet.newsroom.admin.topic_offer import find_topics, make_topic
+
+
+@hooks.register("register_admin_viewset")
+def register_choosers():
+    return [person_chooser]
+
+
+@hooks.register("register_admin_urls")
+def register_topic_offer():
+    return [
+        path("newsroom/topics/find/", find_topics, name="broadsheet_topics_find"),
+        path("newsroom/topics/make/", make_topic, name="broadsheet_topics_make"),
+    ]
+
+
+@hooks.register("insert_global_admin_css")
+def desk_css():
+    return format_html('<link rel="stylesheet" href="{}">', static("broadsheet/desk/desk.css"))
+
+
+hooks.register("construct_main_menu", menus.leave_out)
+hooks.register("construct_help_menu", menus.no_help)
+hooks.register("construct_search", menus.no_page_search)

@@ -1,0 +1,1 @@
+"""The newsroom's screens for stories, on Wagtail's viewsets."""

@@ -1,0 +1,114 @@
+"""The form of a story."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from broadsheet.newsroom.models import Edition, Section
+from broadsheet.stories.admin.addresses import public_address
+from broadsheet.stories.admin.fields import TopicsField, grouped_sections
+from broadsheet.stories.admin.listing import kind_choices
+from broadsheet.stories.kinds import all_labels
+from broadsheet.stories.models import StoryTopic
+from broadsheet.stories.services.publishing import check_publishable
+
+
+def label_choices() -> list[tuple[str, str]]:
+    """The labels of the registry as choices of a form."""
+    return [(label.name, str(label.label)) for label in all_labels().values()]
+
+
+class StoryForm(WagtailAdminModelForm):
+    """Everything that is written of a story. A draft may lack what `check_publishable` asks for."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=kind_choices)
+    labels = forms.MultipleChoiceField(
+        label=gettext_lazy("Labels"),
+        choices=label_choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    topics = TopicsField(label=gettext_lazy("Topics"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.instance.owner = self.instance.owner or self.for_user
+        if "topics" in self.fields:
+            self.initial["topics"] = [part.topic for part in self.instance.story_topics.all()]
+        self._offer_editions()
+        self._freeze_address()
+
+    def _offer_editions(self) -> None:
+        editions = list(Edition.objects.all())
+        if "edition" in self.fields:
+            field = self.fields["edition"]
+            field.widget.attrs["data-desk-edition"] = ""
+            if len(editions) == 1:
+                field.empty_label = None
+                self.initial.setdefault("edition", editions[0].pk)
+                if not self.initial["edition"]:
+                    self.initial["edition"] = editions[0].pk
+            # One query for the choices, however often they are walked through.
+            field.choices = [
+                *([] if len(editions) == 1 else [("", "---------")]),
+                *((edition.pk, edition.name) for edition in editions),
+            ]
+        if "section" in self.fields:
+            self.fields["section"].widget.attrs["data-desk-section"] = ""
+            self.fields["section"].choices = grouped_sections(Section.objects.select_related("edition"))
+
+    def _freeze_address(self) -> None:
+        """Whatever readers know of the address stays: the edition and the slug of a published story."""
+        if not self.instance.path:
+            return
+        for name in ("slug", "edition"):
+            if name in self.fields:
+                self.fields[name].disabled = True
+        if "slug" in self.fields:
+            self.fields["slug"].help_text = format_html(
+                '{} <a href="{}" target="_blank" rel="noreferrer">{}</a>',
+                _("Frozen since the first publication:") if self.instance.live else _("Readers find 410 at:"),
+                public_address(self.instance),
+                public_address(self.instance),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        edition = cleaned.get("edition")
+        if edition:
+            foreign = [topic.name for topic in cleaned.get("topics", ()) if topic.edition_id != edition.pk]
+            if foreign:
+                self.add_error(
+                    "topics",
+                    _("Not topics of this edition: %(names)s.") % {"names": ", ".join(foreign)},
+                )
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if "topics" in self.cleaned_data:
+            kept = {part.topic_id: part for part in self.instance.story_topics.all()}
+            parts = []
+            for order, topic in enumerate(self.cleaned_data["topics"]):
+                part = kept.get(topic.pk) or StoryTopic(topic=topic)
+                part.sort_order = order
+                parts.append(part)
+            self.instance.story_topics = parts
+
+    def refuse_unpublishable(self) -> bool:
+        """Put what the story lacks for publication on its fields; whether there was anything."""
+        try:
+            check_publishable(self.instance, by_person=not self.instance.imported)
+        except ValidationError as error:
+            for name, messages in error.error_dict.items():
+                self.add_error(name if name in self.fields else None, messages)
+            return True
+        return False

@@ -1,0 +1,134 @@
+"""The list of stories."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, StatusTagColumn
+from wagtail.snippets.views.snippets import IndexView
+
+from broadsheet.newsroom.admin.paginator import CappedPaginator
+from broadsheet.newsroom.models import Edition, Section, fold
+from broadsheet.stories.admin import states
+from broadsheet.stories.kinds import all_kinds
+from broadsheet.stories.models import Story
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """The kinds of the registry as choices of a form."""
+    return [(kind.name, str(kind.label)) for kind in all_kinds().values()]
+
+
+class StoryFilterSet(WagtailFilterSet):
+    """Narrow the list down by what `story_desk_list` holds."""
+
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=states.STATES, method="filter_state", widget=forms.RadioSelect
+    )
+    edition = django_filters.ModelChoiceFilter(
+        label=_("Edition"), queryset=Edition.objects.all(), widget=forms.RadioSelect
+    )
+    section = django_filters.ModelChoiceFilter(
+        label=_("Section"), queryset=Section.objects.select_related("edition")
+    )
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=kind_choices)
+    published_at = django_filters.DateFromToRangeFilter(label=_("Published"), widget=DateRangePickerWidget)
+    begun = django_filters.ChoiceFilter(
+        label=_("Begun by"), choices=[("me", _("Me"))], method="filter_begun", widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = Story
+        fields: list[str] = []
+
+    def filter_state(self, stories: QuerySet[Story], name: str, value: str) -> QuerySet[Story]:
+        return states.in_state(stories, value)
+
+    def filter_begun(self, stories: QuerySet[Story], name: str, value: str) -> QuerySet[Story]:
+        return stories.filter(owner=self.request.user)
+
+
+def newest_headline(story: Story) -> str:
+    """What the desk calls a story: the newest draft's headline, though readers may still have another."""
+    return story.latest_revision.object_str if story.latest_revision else story.headline
+
+
+def kind_label(story: Story) -> str:
+    """The kind's name; of a kind whose plugin is gone, what the story still says."""
+    found = all_kinds().get(story.kind)
+    return str(found.label) if found else story.kind
+
+
+class StoryIndexView(IndexView):
+    """Newest change first. The queries do not depend on how many stories there are."""
+
+    paginator_class = CappedPaginator
+    is_searchable = True
+    search_backend_name = None
+
+    def get_base_queryset(self) -> QuerySet[Story]:
+        stories = Story.objects.select_related("edition", "section", "latest_revision")
+        return stories.defer("body", "latest_revision__content")
+
+    def order_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
+        return queryset.order_by("-latest_revision_id", "-pk")
+
+    def search_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
+        for word in fold(self.search_query).split():
+            queryset = queryset.filter(search_text__contains=word)
+        return queryset
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        title = self._get_title_column("headline", accessor=newest_headline)
+        title.sort_key = None
+        columns = [
+            BulkActionsCheckboxColumn("bulk_actions", obj_type="snippet"),
+            title,
+            StatusTagColumn(
+                "state",
+                label=_("State"),
+                accessor=lambda story: states.describe(story, self.booked.get(story.pk)),
+                primary=lambda story: story.live,
+            ),
+            Column("section", label=_("Section"), accessor="section.name", classname="desk-wide"),
+            Column("kind", label=_("Kind"), accessor=kind_label, classname="desk-wide"),
+            DateColumn("published_at", label=_("Published")),
+        ]
+        if self.has_editions:
+            columns.insert(
+                3, Column("edition", label=_("Edition"), accessor="edition.name", classname="desk-wide")
+            )
+        return columns
+
+    @cached_property
+    def has_editions(self) -> bool:
+        """Whether there is more than one edition, so that saying which is worth a column."""
+        return Edition.objects.count() > 1
+
+    @cached_property
+    def booked(self) -> dict[int, Any]:
+        """When the stories of this page are booked to go out."""
+        return states.booked_times(story.pk for story in self.page_rows)
+
+    def get_table(self, object_list: Any) -> Any:
+        self.page_rows = list(object_list)
+        return super().get_table(self.page_rows)
+
+    def get_edit_url(self, instance: Story) -> str | None:
+        policy = self.permission_policy
+        if policy.user_has_permission_for_instance(self.request.user, "change", instance):
+            return super().get_edit_url(instance)
+        return None
+
+    def get_delete_url(self, instance: Story) -> str | None:
+        policy = self.permission_policy
+        if policy.user_has_permission_for_instance(self.request.user, "delete", instance):
+            return super().get_delete_url(instance)
+        return None

@@ -1,0 +1,94 @@
+"""The order in which an editor works."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import TextInput
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import compare
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+)
+
+from broadsheet.stories.admin.form import StoryForm
+from broadsheet.stories.models import StoryTopic
+
+
+class TopicsPanel(FieldPanel):
+    """The topics: a field of the form and not of the model, compared as the relation that it fills."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def get_comparison(self) -> list[Any]:
+            relation = self.panel.model._meta.get_field("story_topics")
+            fields = [lambda a, b: compare.ForeignObjectComparison(StoryTopic._meta.get_field("topic"), a, b)]
+            return [
+                lambda before, after: compare.ChildRelationComparison(
+                    relation, fields, before, after, label=_("Topics")
+                )
+            ]
+
+
+PANELS = ObjectList(
+    [
+        FieldPanel(
+            "headline",
+            classname="title",
+            required_on_save=True,
+            widget=TextInput(attrs={"placeholder": _("Headline")}),
+        ),
+        FieldPanel("standfirst"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("picture", heading=_("Picture")),
+                FieldPanel("picture_caption"),
+                FieldPanel("picture_alt"),
+            ],
+            heading=_("Lead picture"),
+            icon="image",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("edition"), FieldPanel("section")]),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("labels")]),
+            ],
+            heading=_("Where it stands"),
+            icon="folder-open-inverse",
+        ),
+        TopicsPanel("topics", icon="tag"),
+        InlinePanel(
+            "bylines",
+            [FieldPanel("person"), FieldPanel("role"), FieldPanel("about")],
+            heading=_("Bylines"),
+            label=_("Byline"),
+            icon="user",
+        ),
+        InlinePanel(
+            "sources",
+            [FieldPanel("url"), FieldPanel("title"), FieldPanel("kind")],
+            heading=_("Sources"),
+            label=_("Source"),
+            icon="link",
+        ),
+        InlinePanel(
+            "read_also",
+            [FieldPanel("other")],
+            heading=_("Read also"),
+            label=_("Story"),
+            icon="doc-full",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("river_headline"), FieldPanel("place"), FieldPanel("slug")],
+            heading=_("River, place and address"),
+            icon="site",
+        ),
+        PublishingPanel(),
+    ],
+    base_form_class=StoryForm,
+)

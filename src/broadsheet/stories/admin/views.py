@@ -1,0 +1,145 @@
+"""Writing, publishing and unpublishing in the desk. What they do to a story is in `stories.services`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.snippets.views import snippets
+
+from broadsheet.stories.admin.access import AskAboutTheStory
+from broadsheet.stories.admin.addresses import public_address
+from broadsheet.stories.admin.form import StoryForm
+from broadsheet.stories.models import Story
+from broadsheet.stories.services import unpublish_story
+
+
+class Publishing:
+    """What the two views that can publish have in common: nothing written is lost when it is refused."""
+
+    def is_valid(self, form: StoryForm) -> bool:
+        if not super().is_valid(form):  # type: ignore[misc]
+            return False
+        if self.action == "publish" and form.refuse_unpublishable():
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = _("Not published. The story still lacks something readers need:")
+            return False
+        return True
+
+    def publish_action(self) -> HttpResponse | None:
+        try:
+            return super().publish_action()  # type: ignore[misc]
+        except ValidationError as error:
+            # The form said yes, so somebody changed the picture in between. The draft is saved by now.
+            text = _("The draft is saved, but not published: %(why)s") % {"why": " ".join(error.messages)}
+            messages.error(self.request, text)
+            return redirect(self.get_edit_url())
+
+    def get_success_buttons(self) -> list[Any]:
+        buttons = super().get_success_buttons()  # type: ignore[misc]
+        if self.action == "publish":
+            story = Story.objects.select_related("edition").get(pk=self.object.pk)
+            if story.live:
+                buttons.append(messages.button(public_address(story), _("Read it"), new_window=True))
+        return buttons
+
+
+class StoryCreateView(Publishing, AskAboutTheStory, snippets.CreateView):
+    page_title = gettext_lazy("New story")
+
+
+class StoryEditView(Publishing, AskAboutTheStory, snippets.EditView):
+    pass
+
+
+class StoryDeleteView(AskAboutTheStory, snippets.DeleteView):
+    """Deletes drafts that were never published; for any other story it says what to do instead."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.path:
+            messages.error(
+                request,
+                _("“%(story)s” was published, so its address is known. Unpublish it with a reason instead.")
+                % {"story": self.object},
+            )
+            return redirect(reverse(self.index_url_name))
+        return super().dispatch(request, *args, **kwargs)
+
+
+class StoryHistoryView(AskAboutTheStory, snippets.HistoryView):
+    pass
+
+
+class StoryUsageView(AskAboutTheStory, snippets.UsageView):
+    pass
+
+
+class StoryRevisionView(AskAboutTheStory, snippets.PreviewRevisionView):
+    pass
+
+
+class StoryCompareView(AskAboutTheStory, snippets.RevisionsCompareView):
+    pass
+
+
+class StoryUnscheduleView(AskAboutTheStory, snippets.RevisionsUnscheduleView):
+    pass
+
+
+class UnpublishForm(forms.Form):
+    """Why a story is taken from its readers, who are told."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Whoever opens the story's address reads this sentence."),
+        error_messages={
+            "required": gettext_lazy("Say why it is unpublished. Readers of its address see the reason.")
+        },
+    )
+
+
+class StoryUnpublishView(AskAboutTheStory, snippets.UnpublishView):
+    """Asks for the reason first."""
+
+    template_name = "desk/unpublish.html"
+    form: UnpublishForm | None = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.object.live:
+            return redirect(self.get_next_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_usage_url(self) -> None:
+        return None
+
+    def get_next_url(self) -> str:
+        return reverse(self.edit_url_name, args=(self.object.pk,))
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+    def get_success_message(self) -> str:
+        return _("“%(story)s” is unpublished. Its address tells readers why.") % {"story": self.object}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.form = UnpublishForm(request.POST)
+        if not self.form.is_valid():
+            return self.get(request, *args, **kwargs)
+        return super().post(request, *args, **kwargs)
+
+    def unpublish(self) -> None:
+        unpublish_story(story=self.object, reason=self.form.cleaned_data["reason"], user=self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {**context, "form": self.form or UnpublishForm(), "address": public_address(self.object)}

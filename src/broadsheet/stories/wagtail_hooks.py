@@ -1,0 +1,17 @@
+"""Hangs the desk's screens for stories into Wagtail; what they do is in `stories.admin`."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.search import SearchArea
+from wagtail.snippets.models import register_snippet
+
+from broadsheet.stories.admin.viewset import StoryViewSet
+
+register_snippet(StoryViewSet)
+
+
+@hooks.register("register_admin_search_area")
+def search_stories():
+    url = reverse("wagtailsnippets_stories_story:list")
+    return SearchArea(_("Stories"), url, name="stories", icon_name="doc-full-inverse", order=50)
