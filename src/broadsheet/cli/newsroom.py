@@ -10,6 +10,7 @@ from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from broadsheet.cli.leash import die_with
 from broadsheet.project.home import Home
@@ -37,6 +38,7 @@ def main() -> None:
         backlog=256,
         websockets=False,
         workers_kill_timeout=5,
+        log_level=LogLevels.warning,
         log_dictconfig=LOGGING,
     )
     server.serve(target_loader=load)

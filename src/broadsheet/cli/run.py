@@ -10,7 +10,7 @@ from typing import TextIO
 
 import click
 
-from broadsheet.cli import foundation
+from broadsheet.cli import foundation, prepared
 from broadsheet.cli.child import Child
 from broadsheet.cli.group import CommandError
 from broadsheet.cli.lines import Lines
@@ -33,11 +33,7 @@ def command() -> None:
     check_ports(home)
     lock = _lock(home)
     lines = Lines()
-    prepared = subprocess.run(
-        [sys.executable, "-m", "broadsheet.cli.prepare"], env=_newsroom_environment(home)
-    )
-    if prepared.returncode:
-        raise SystemExit(1)
+    _prepare(home)
     supervisor = Supervisor(
         children(home),
         lines,
@@ -48,6 +44,18 @@ def command() -> None:
     lines.write("broadsheet", "Stopped." if not code else "Stopped because of the trouble above.")
     lock.close()
     raise SystemExit(code)
+
+
+def _prepare(home: Home) -> None:
+    """Bring the database up to date, in a process of its own; ends with its exit code when that fails."""
+    if prepared.is_prepared(home):
+        return
+    done = subprocess.run(
+        [sys.executable, "-m", "broadsheet.cli.prepare"], env=_newsroom_environment(home), check=False
+    )
+    if done.returncode:
+        raise SystemExit(done.returncode)
+    prepared.remember(home)
 
 
 def children(home: Home) -> list[Child]:

@@ -1,12 +1,14 @@
+import contextlib
 import errno
 import os
 import socket
+import sqlite3
 import stat
 from pathlib import Path
 
 import pytest
 
-from broadsheet.cli import foundation, ports
+from broadsheet.cli import foundation, ports, prepared
 from broadsheet.cli.boot import newer_than_known
 from broadsheet.cli.group import CommandError
 from broadsheet.cli.run import delivery_environment
@@ -140,3 +142,26 @@ def test_passwords_are_long_and_typeable():
 
     assert len(password) == 23
     assert not set(password) & set("il10oO")
+
+
+def test_a_database_that_is_known_to_fit_is_not_looked_into_again(tmp_path):
+    home = Home.load(tmp_path, {})
+    foundation.make_folders(home)
+    with contextlib.closing(sqlite3.connect(home.database_file)) as database, database:
+        database.execute("CREATE TABLE django_migrations (app TEXT, name TEXT)")
+    assert not prepared.is_prepared(home)
+
+    prepared.remember(home)
+    assert prepared.is_prepared(home)
+
+    with contextlib.closing(sqlite3.connect(home.database_file)) as database, database:
+        database.execute("INSERT INTO django_migrations VALUES ('stories', '9999_from_tomorrow')")
+    assert not prepared.is_prepared(home)
+
+
+def test_a_database_that_is_missing_or_on_a_server_is_always_looked_into(tmp_path):
+    for environ in ({}, {"BROADSHEET_DATABASE": "postgresql://localhost/news"}):
+        home = Home.load(tmp_path, environ)
+        foundation.make_folders(home)
+        prepared.remember(home)
+        assert not prepared.is_prepared(home)
