@@ -1,1 +1,1 @@
-pytest_plugins = ["broadsheet.testing.fixtures", "broadsheet.testing.migrated"]
+pytest_plugins = ["broadsheet.testing.migrated", "broadsheet.testing.fixtures"]

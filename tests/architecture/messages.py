@@ -22,11 +22,14 @@ EVERYTHING, READERS = "uk", "ar"
 """Ukrainian has every string. Arabic has those of readers: its newsroom, like Wagtail's, speaks English."""
 
 READER_SOURCES = (
-    "press/",
+    "press/kinds/",
+    "press/pages.py",
+    "press/templates/",
     "river/",
     "fronts/",
     "outlets/",
     "stories/kinds.py",
+    "stories/models/parts.py",
     "stories/selectors/",
 )
 """Below src/broadsheet: where strings come from that readers see."""

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 from broadsheet.kernel import clock
 from broadsheet.outbox import WIDE_LANE
-from broadsheet.press import codeversion, queue, selectors, wide
+from broadsheet.press import assets, codeversion, queue, selectors, wide
 from broadsheet.press.bake import Baker
 from broadsheet.press.board import Board
 from broadsheet.press.database import DatabaseAway, Watch, is_busy, is_outage
@@ -146,6 +146,7 @@ class Worker:
             self._stopping.wait(1.0)
 
     def _open(self) -> tuple[Press, Reconciler]:
+        assets.copy_to(self.store.root / "static")  # before any page that names them
         codeversion.announce_new_code(codeversion.fingerprint(codeversion.sources()))
         press = Press(self.store, self.registry)
         self._parts = press, Reconciler(self.store, press.planner)

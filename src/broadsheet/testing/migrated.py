@@ -23,14 +23,14 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, pytestconfig: pytest.Config
 ) -> None:
     """Put the kept database in its place before pytest-django looks for it."""
-    if connections["default"].vendor == "sqlite" and _kept(pytestconfig).exists():
-        shutil.copyfile(_kept(pytestconfig), connections["default"].settings_dict["TEST"]["NAME"])
+    if connections["default"].vendor == "sqlite" and kept_database(pytestconfig).exists():
+        shutil.copyfile(kept_database(pytestconfig), connections["default"].settings_dict["TEST"]["NAME"])
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, pytestconfig: pytest.Config) -> None:
     """Keep the database as it is after the migrations, unless these very migrations made one before."""
-    kept = _kept(pytestconfig)
+    kept = kept_database(pytestconfig)
     if connections["default"].vendor != "sqlite" or kept.exists():
         return
     made = kept.with_suffix(f".{id(pytestconfig)}")  # workers of one run may both be here
@@ -40,7 +40,7 @@ def django_db_setup(django_db_setup: None, pytestconfig: pytest.Config) -> None:
     made.replace(kept)
 
 
-def _kept(config: pytest.Config) -> Path:
+def kept_database(config: pytest.Config) -> Path:
     """The file for exactly the migrations that are installed now."""
     content = hashlib.blake2b(f"{django.VERSION} {sqlite3.sqlite_version}".encode(), digest_size=10)
     for app in apps.get_app_configs():

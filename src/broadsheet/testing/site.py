@@ -146,6 +146,11 @@ class RunningSite:
         found: dict[str, Any] = json.loads(self.get("/healthz").body)
         return found
 
+    def is_baked(self) -> bool:
+        """Whether the press has said in this moment that nothing waits to be baked."""
+        found = self.health()
+        return bool(found["last_bake"]) and found["queue"] is not None and not any(found["queue"].values())
+
     def get(
         self,
         path: str,

@@ -1,3 +1,4 @@
+import dataclasses
 import os
 from collections.abc import Callable, Iterator
 
@@ -54,3 +55,12 @@ def start(newsroom: None, store: Store) -> Callable[[], Press]:
 @pytest.fixture
 def press(start: Callable[[], Press]) -> Press:
     return start()
+
+
+@pytest.fixture
+def site(settings, tmp_path):
+    """A home of this test's own, for pictures; the readers' address is the settings' own."""
+    home = dataclasses.replace(settings.HOME, root=tmp_path / "home")
+    settings.HOME = home
+    settings.MEDIA_ROOT = home.media
+    return home

@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from broadsheet.kernel import atomic
+from broadsheet import outbox
+from broadsheet.kernel import atomic, keys
 from broadsheet.stories.models import Picture, PublicRendition
 from broadsheet.stories.pictures import draw
 
@@ -52,6 +53,8 @@ def make_renditions(*, picture: Picture) -> list[PublicRendition]:
     with transaction.atomic():
         PublicRendition.objects.filter(picture=picture).delete()
         PublicRendition.objects.bulk_create(made)
+        # A list baked before this shows the story without its picture, and waits for this key.
+        outbox.announce([keys.checked(f"picture:{picture.pk}")])
     return made
 
 

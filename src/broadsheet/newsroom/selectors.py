@@ -1,0 +1,81 @@
+"""What every page of an edition shows around its own matter, and who and what its lists are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from babel import Locale, UnknownLocaleError
+
+from broadsheet.kernel import keys
+from broadsheet.newsroom.addresses import href, link_between
+from broadsheet.newsroom.models import Edition, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name and where it leads."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLink:
+    """Another edition of the same paper, in its own words."""
+
+    name: str
+    href: str
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """The frame of every page: whose paper it is, its sections, its other editions."""
+
+    name: str
+    tagline: str
+    home: str
+    live: str
+    """The folder of the live addresses."""
+    language: str
+    direction: str
+    sections: tuple[Link, ...]
+    editions: tuple[EditionLink, ...]
+
+
+def direction_of(language: str) -> str:
+    """`rtl` for a language written from right to left, else `ltr`; `language` is a BCP 47 tag."""
+    try:
+        return Locale.parse(language, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+
+
+def chrome_of(edition: Edition) -> Chrome:
+    """The frame of an edition's pages. Two queries; read under the edition's `site` key alone.
+
+    Renaming a section announces `site` of its edition too, so that no page has to record every section.
+    """
+    keys.reading(keys.site(edition.code))
+    sections = Section.objects.filter(edition=edition).values_list("name", "slug")
+    fields = ("name", "language", "host", "prefix")
+    others = [
+        Edition(**dict(zip(fields, row, strict=True)))
+        for row in Edition.objects.exclude(pk=edition.pk).values_list(*fields)
+    ]
+    return Chrome(
+        name=edition.name,
+        tagline=edition.tagline,
+        home=href(edition, "/"),
+        live=href(edition, "/live/"),
+        language=edition.language,
+        direction=direction_of(edition.language),
+        sections=tuple(Link(name, href(edition, Section(slug=slug).path)) for name, slug in sections),
+        editions=tuple(
+            EditionLink(
+                other.name, link_between(edition, other, "/"), other.language, direction_of(other.language)
+            )
+            for other in others
+        ),
+    )

@@ -1,0 +1,89 @@
+"""A story's own page; once the story is unpublished, 410 and the reason at the same address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
+
+from broadsheet.kernel import dates, keys
+from broadsheet.newsroom.models import Edition
+from broadsheet.press.kinds.redirect import elsewhere
+from broadsheet.press.pages import Alternate, Head, page, speaking, titled
+from broadsheet.press.refs import OutputRef, Rendered
+from broadsheet.press.registry import OutputKind
+from broadsheet.stories.models import Story
+from broadsheet.stories.selectors.story import StoryView, story_of, view_of
+
+
+class StoryPage(OutputKind):
+    """`/2023/12/24/slug`."""
+
+    name = "story"
+    lane = 0
+    phase = 0
+    subject_kind = "story"
+
+    def subject(self, ref: OutputRef) -> str:
+        return keys.story(ref.args["id"])
+
+    def born_of(self, key: str) -> Iterable[OutputRef]:
+        kind, rest = keys.split(key)
+        if kind != "story":
+            return ()
+        placed = Story.objects.filter(pk=int(rest)).exclude(path="")
+        return [_ref(*row) for row in placed.values_list("edition__code", "path", "pk")]
+
+    def render(self, ref: OutputRef) -> Rendered | None:
+        story = story_of(ref.args["id"])
+        if story is None or story.path != ref.path:
+            return elsewhere(ref)
+        with speaking(story.edition):
+            if not story.live:
+                return gone_page(story)
+            return Rendered(story_page(story))
+
+    def expected(self, after: int, limit: int) -> tuple[list[OutputRef], int | None]:
+        rows = Story.objects.filter(pk__gt=after).exclude(path="").order_by("pk")
+        found = list(rows.values_list("edition__code", "path", "pk")[:limit])
+        return [_ref(*row) for row in found], found[-1][2] if len(found) == limit else None
+
+
+def story_page(story: Story, *, preview: bool = False, river: str | None = None) -> str:
+    """The page of a story, live or, in a preview, as drafted. Call inside `speaking`."""
+    view = view_of(story, preview=preview)
+    head = Head(
+        title=titled(view.headline, story.edition),
+        description=view.description,
+        canonical=view.url,
+        alternates=_alternates(story.edition, view),
+    )
+    return page(story.edition, "story.html", head, river=river, preview=preview, story=view)
+
+
+def gone_page(story: Story) -> Rendered:
+    """410 with the reason that the desk gave. Call inside `speaking`."""
+    edition: Edition = story.edition
+    keys.reading(keys.story(story.pk))
+    table, zone = dates.table_for(edition.language), edition.zone
+    body = page(
+        edition,
+        "gone.html",
+        Head(titled(gettext("This story has been withdrawn"), edition), "", ""),
+        reason=story.gone_reason,
+        line=dates.story_line(story.gone_at, table, zone) if story.gone_at else "",
+        datetime=dates.machine(story.gone_at, zone) if story.gone_at else "",
+    )
+    return Rendered(body, status=410)
+
+
+def _ref(edition: str, path: str, id: int) -> OutputRef:
+    return OutputRef(StoryPage.name, edition, path, {"id": id})
+
+
+def _alternates(edition: Edition, view: StoryView) -> tuple[Alternate, ...]:
+    """Every telling with itself among them, as search engines ask (reciprocal hreflang)."""
+    if not view.tellings or not view.url:
+        return ()
+    others = tuple(Alternate(telling.language, telling.url) for telling in view.tellings)
+    return (Alternate(edition.language, view.url), *others)

@@ -1,0 +1,130 @@
+"""Turns what the selectors found into the HTML of a page, in the edition's language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+from django.template.loader import get_template
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
+
+from broadsheet.kernel import plate
+from broadsheet.newsroom.models import Edition
+from broadsheet.newsroom.selectors import chrome_of
+from broadsheet.press import assets
+from broadsheet.river.selectors import River
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """One telling of the page: `hreflang` and the full address (WHATWG HTML 4.6.7.1)."""
+
+    language: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself to browsers and search engines."""
+
+    title: str
+    description: str
+    canonical: str
+    """The full address; empty for a page that must not be indexed."""
+    alternates: tuple[Alternate, ...] = field(default=())
+
+
+@contextmanager
+def speaking(edition: Edition) -> Iterator[None]:
+    """Translate into the edition's language inside the block."""
+    with translation.override(edition.language):
+        yield
+
+
+def titled(title: str, edition: Edition) -> str:
+    """What a browser's tab says: the page, then the paper."""
+    return f"{title} — {edition.name}"
+
+
+def page(
+    edition: Edition,
+    template: str,
+    head: Head,
+    *,
+    river: str | None = None,
+    preview: bool = False,
+    **context: Any,
+) -> str:
+    """A whole page. Call inside `speaking`. Two queries, for the frame.
+
+    Where the river goes there is a slot marker, which delivery fills; `river` (HTML) takes its place in a
+    preview at the desk. A preview has its style sheet inside, since the newsroom does not serve the readers'
+    one, and no script.
+    """
+    shown = plate.slot_marker("river") if river is None else river
+    return get_template(f"broadsheet/{template}").render(
+        {
+            "chrome": chrome_of(edition),
+            "head": head,
+            "style": assets.address("broadsheet.css"),
+            "script": assets.address("live.js"),
+            "inline_style": mark_safe(assets.text("broadsheet.css")) if preview else "",  # noqa: S308 - our file
+            "river": mark_safe(shown),  # noqa: S308 - our own marker, or the fragment's own template
+            **context,
+        }
+    )
+
+
+def river_fragment(edition: Edition, river: River) -> str:
+    """The river, as it is spliced into every page of the edition. Call inside `speaking`; no query."""
+    if not river.days:
+        return ""
+    return _fragment("river.html").render(
+        {"river": river, "new_stories": new_stories(edition.language), "live": edition.address("/live/")}
+    )
+
+
+def bare(template: str, **context: Any) -> str:
+    """A page without the frame, for an answer that hardly anybody sees. Call inside `speaking`; no query."""
+    return get_template(f"broadsheet/{template}").render(context)
+
+
+def item_fragment(card: Any) -> str:
+    """One item of the river, for an event. Call inside `speaking`; no query."""
+    return _fragment("river_item.html").render({"card": card}).strip()
+
+
+def new_stories(language: str) -> SafeString:
+    """The words "3 new stories" for each plural category of the language, as JSON for the page's script.
+
+    CLDR's categories (one, few, many...) are what a browser's `Intl.PluralRules` answers; the catalogue's own
+    forms are asked for with a number of each category, so the two need not number them alike."""
+    return mark_safe(escape(_new_stories(language)))  # noqa: S308 - escaped here
+
+
+@lru_cache(maxsize=32)
+def _new_stories(language: str) -> str:
+    rule = Locale.parse(language, sep="-").plural_form
+    forms: dict[str, str] = {}
+    with translation.override(language):
+        for number in range(201):
+            category = rule(number)
+            if category not in forms:
+                text = ngettext("%(count)s new story", "%(count)s new stories", number)
+                forms[category] = text % {"count": "{n}"}
+        forms.setdefault("other", ngettext("%(count)s new story", "%(count)s new stories", 100))
+    forms["other"] = forms["other"].replace("%(count)s", "{n}")
+    return json.dumps(forms, ensure_ascii=False, sort_keys=True)
+
+
+@lru_cache(maxsize=8)
+def _fragment(name: str) -> Any:
+    return get_template(f"broadsheet/{name}")

@@ -1,0 +1,20 @@
+"""A story as readers would see it, for the desk: the very code that bakes its page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from broadsheet.press.kinds.story import story_page
+from broadsheet.press.pages import river_fragment, speaking
+from broadsheet.river.selectors import river_of
+from broadsheet.stories.models import Story
+
+
+def render_story_preview(story: Story, request: HttpRequest | None = None) -> str:
+    """The whole page of a story that may be a draft or not even saved, with today's river in its place.
+
+    Nothing is written. `request` is what Wagtail hands to a preview; the page does not depend on it, as no
+    reader's page depends on a request.
+    """
+    with speaking(story.edition):
+        return story_page(story, preview=True, river=river_fragment(story.edition, river_of(story.edition)))

@@ -1,0 +1,176 @@
+"""A small paper in one language, with every element of a story's page, its words only in that language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.images import ImageFile
+from PIL import Image
+
+from broadsheet.newsroom.models import Edition, Person, Redirect, Section, Topic
+from broadsheet.press.kinds import BUILT_IN
+from broadsheet.press.refs import OutputRef, Rendered
+from broadsheet.press.registry import Registry
+from broadsheet.stories.models import Byline, Picture, SourceLink, Story, StoryTopic
+from broadsheet.stories.services.drafting import save_draft
+from broadsheet.stories.services.publishing import publish_story
+from broadsheet.stories.services.renditions import make_renditions
+from broadsheet.stories.services.unpublishing import unpublish_story
+
+CHRISTMAS_EVE = dt.datetime(2023, 12, 24, 14, 12, tzinfo=dt.UTC)
+SATURDAY = dt.datetime(2024, 11, 23, 18, 10, tzinfo=dt.UTC)
+
+WORDS = {
+    "en": ("Harbour Post", "Politics", "Elections", "Olena Marenko", "political scientist", "harbour"),
+    "uk": ("Портова пошта", "Політика", "Вибори", "Олена Маренко", "політологиня", "гавань"),
+    "ar": ("بريد الميناء", "سياسة", "انتخابات", "ألينا مارينكو", "باحثة سياسية", "ميناء"),
+}
+
+
+@dataclass
+class Paper:
+    """An edition with a section, a topic, a person and a picture that has its public sizes."""
+
+    edition: Edition
+    section: Section
+    topic: Topic
+    person: Person
+    picture: Picture
+    word: str
+
+    def draft(self, headline: str, **fields: Any) -> Story:
+        """A story that is not saved yet. Parts may be given as lists."""
+        parts = {name: fields.pop(name) for name in ("bylines", "sources", "story_topics") if name in fields}
+        fields = {"body": [("paragraph", f"<p>{self.word}.</p>")], **fields}
+        story = Story(edition=self.edition, headline=headline, **fields)
+        for name, rows in parts.items():
+            setattr(story, name, rows)
+        return story
+
+    def publish(self, headline: str, *, at: dt.datetime = SATURDAY, **fields: Any) -> Story:
+        story = self.draft(headline, published_at=at, **fields)
+        save_draft(story=story)
+        return publish_story(story=story)
+
+    def whole_draft(self, headline: str = "", **fields: Any) -> Story:
+        """A story with every element that a page can show."""
+        word = self.word
+        return self.draft(
+            headline or f"{word} {word}",
+            **{
+                "kind": "opinion",
+                "labels": ["exclusive", "updated"],
+                "standfirst": f"{word}, {word}",
+                "place": word,
+                "section": self.section,
+                "picture": self.picture,
+                "picture_caption": word,
+                "body": [
+                    ("paragraph", f"<p>{word} <b>{word}</b></p><ul><li>{word}</li></ul>"),
+                    ("heading", word),
+                    ("quote", {"text": f"{word}\n\n{word}", "who": word}),
+                    ("picture", {"picture": self.picture, "caption": word, "alt": word}),
+                ],
+                "bylines": [
+                    Byline(person=self.person),
+                    Byline(person=self.person, role="translator", about=word),
+                ],
+                "sources": [
+                    SourceLink(url="https://example.org/source"),
+                    SourceLink(url="https://example.org/paper", title=word, kind="document"),
+                ],
+                "story_topics": [StoryTopic(topic=self.topic)],
+                **fields,
+            },
+        )
+
+
+def make_paper(language: str, **fields: Any) -> Paper:
+    """A new paper in the language; its edition's code is the language."""
+    name, section, topic, person, description, word = WORDS[language]
+    fields = {"prefix": "" if language == "en" else language, "tagline": word, **fields}
+    edition = Edition.objects.create(code=language, name=name, language=language, **fields)
+    return Paper(
+        edition,
+        Section.objects.create(edition=edition, name=section, slug="politics"),
+        Topic.objects.create(edition=edition, name=topic, slug="elections", description=word),
+        Person.objects.create(
+            edition=edition, name=person, slug="olena", description=description, bio=f"{word}.\n{word}."
+        ),
+        make_picture(word),
+        word,
+    )
+
+
+def make_picture(word: str) -> Picture:
+    file = io.BytesIO()
+    Image.new("RGB", (640, 480), "navy").save(file, "PNG")
+    picture = Picture.objects.create(
+        title=word, description=word, credit=word, file=ImageFile(file, name="harbour.png")
+    )
+    make_renditions(picture=picture)
+    return picture
+
+
+def fill(paper: Paper) -> Story:
+    """Stories on several days, one of them whole, one withdrawn, and an address that moved. The whole one."""
+    word = paper.word
+    whole = paper.whole_draft(published_at=CHRISTMAS_EVE)
+    save_draft(story=whole)
+    whole = publish_story(story=whole)
+    Story.objects.filter(pk=whole.pk).update(updated_at=SATURDAY, updated_note=word)
+    parts = {"section": paper.section}
+    for hours in range(1, 50, 7):
+        paper.publish(
+            f"{word} {hours}",
+            at=SATURDAY - dt.timedelta(hours=hours),
+            picture=paper.picture if hours == 8 else None,
+            labels=["breaking"] if hours == 1 else [],
+            story_topics=[StoryTopic(topic=paper.topic)],
+            bylines=[Byline(person=paper.person)],
+            **parts,
+        )
+    gone = paper.publish(f"{word} {word} {word}", at=CHRISTMAS_EVE)
+    unpublish_story(story=gone, reason=f"{word}.")
+    Redirect.objects.create(edition=paper.edition, path="/old", target=whole.path)
+    return Story.objects.get(pk=whole.pk)
+
+
+def tell_also(story: Story, paper: Paper) -> Story:
+    """The same story in another paper's edition."""
+    other = paper.whole_draft(published_at=CHRISTMAS_EVE, telling=story.telling)
+    save_draft(story=other)
+    return publish_story(story=other)
+
+
+def registry() -> Registry:
+    return Registry(kind() for kind in BUILT_IN)
+
+
+def every_ref(edition: Edition) -> list[OutputRef]:
+    """Everything that the built-in kinds expect of an edition."""
+    found: dict[tuple[str, str], OutputRef] = {}
+    for kind in registry():
+        after: int | None = 0
+        while after is not None:
+            refs, after = kind.expected(after, 100)
+            found.update((ref.place, ref) for ref in refs)
+    return [ref for ref in found.values() if ref.edition == edition.code]
+
+
+def render(ref: OutputRef) -> Any:
+    return registry().kind(ref.kind).render(ref)
+
+
+def html_of(ref: OutputRef) -> str:
+    result = render(ref)
+    assert isinstance(result, Rendered)
+    assert isinstance(result.body, str)
+    return result.body
+
+
+def story_ref(story: Story) -> OutputRef:
+    return OutputRef("story", story.edition.code, story.path, {"id": story.pk})

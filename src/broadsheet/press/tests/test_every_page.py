@@ -1,0 +1,154 @@
+"""Every page of every kind, in every language: whole, nothing empty, nothing in another language."""
+
+import gzip
+import re
+from collections import Counter
+from urllib.parse import unquote
+
+import pytest
+from django.conf import settings
+
+from broadsheet.kernel import keys, plate
+from broadsheet.press.kinds import BUILT_IN
+from broadsheet.press.refs import Fragment, OutputRef, Rendered
+from broadsheet.press.tests.markup import empty_elements, parse, shown_texts
+from broadsheet.press.tests.paper import every_ref, fill, make_paper, registry, render
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = ("en", "uk", "ar")
+# What is the same in every language: the names of the languages' own editions, and addresses.
+LETTERS = {"uk": re.compile(r"[A-Za-z]"), "ar": re.compile(r"[A-Za-zА-Яа-яІіЇїЄє]")}
+
+
+@pytest.fixture
+def pages(site, clock):
+    """The pages of three papers that tell one story in common, by edition and path."""
+    papers = {language: make_paper(language) for language in LANGUAGES}
+    whole = {language: fill(paper) for language, paper in papers.items()}
+    for language in ("uk", "ar"):
+        type(whole["en"]).objects.filter(pk=whole[language].pk).update(telling=whole["en"].telling)
+    return {ref: render(ref) for language in LANGUAGES for ref in every_ref(papers[language].edition)}
+
+
+def bodies(pages) -> dict[OutputRef, str]:
+    """The HTML of pages with the river in its place, and of the fragments alone."""
+    rivers = {ref.edition: result.body for ref, result in pages.items() if isinstance(result, Fragment)}
+    marker = plate.slot_marker("river")
+    found = {}
+    for ref, result in pages.items():
+        if isinstance(result, Rendered | Fragment):
+            found[ref] = result.body.replace(marker, rivers[ref.edition])
+    return found
+
+
+def test_every_kind_of_page_is_there_in_every_language(pages):
+    made = Counter((ref.kind, ref.edition) for ref, result in pages.items() if result is not None)
+    for kind in BUILT_IN:
+        for language in LANGUAGES:
+            assert made[kind.name, language], f"no {kind.name} in {language}"
+
+
+def test_no_element_is_empty_and_tags_close_in_order(pages):
+    wrong = {ref.path: found for ref, html in bodies(pages).items() if (found := empty_elements(parse(html)))}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("language", ["uk", "ar"])
+def test_no_text_is_in_another_language(pages, language):
+    found = set()
+    for ref, html in bodies(pages).items():
+        if ref.edition != language or ref.kind == "redirect":
+            continue
+        root = parse(html)
+        for link in root.all("nav", class_="editions") + root.all("nav", class_="tellings"):
+            foreign = [element for element in link.walk() if "lang" in element.attributes]
+            for element in foreign:
+                element.children.clear()
+        found |= {(ref.kind, text) for text in shown_texts(root) if LETTERS[language].search(text)}
+    assert found == set()
+
+
+def test_no_translation_key_is_shown_raw(pages):
+    for html in bodies(pages).values():
+        for text in shown_texts(parse(html)):
+            assert not re.search(r"%\(\w+\)|\{\{|\{%|\w+/\w+\.\w+_\w+", text), text
+
+
+def test_every_page_says_its_language_direction_title_and_address(pages):
+    for ref, html in bodies(pages).items():
+        if ref.path.startswith("slot:") or ref.path.startswith("/live/"):
+            continue
+        root = parse(html)
+        page = root.one("html")
+        assert page.attributes["lang"] == ref.edition
+        assert page.attributes["dir"] == ("rtl" if ref.edition == "ar" else "ltr")
+        assert root.one("title").text.strip()
+        assert len(root.all("h1")) == 1
+        assert len(root.all("main")) == 1
+        if ref.kind in ("redirect", "not_found") or (
+            ref.kind == "story" and "gone" in str(pages[ref].status)
+        ):
+            continue
+        if pages[ref].status != 200:
+            assert root.one("meta", name="robots").attributes["content"] == "noindex"
+            continue
+        assert root.one("meta", name="description").attributes["content"].strip()
+        canonical = root.one("link", rel="canonical").attributes["href"]
+        prefix = "" if ref.edition == "en" else f"/{ref.edition}"
+        assert canonical == f"{settings.HOME.url}{prefix}{ref.path}" or not ref.path.isascii()
+
+
+def test_tellings_name_each_other(pages):
+    linked = {}
+    for ref, html in bodies(pages).items():
+        links = parse(html).all("link", rel="alternate")
+        if links:
+            linked[ref] = [(link.attributes["hreflang"], link.attributes["href"]) for link in links]
+    assert {ref.edition for ref in linked} == set(LANGUAGES)
+    assert len({tuple(sorted(links)) for links in linked.values()}) == 1
+    for ref, links in linked.items():
+        own = parse(bodies(pages)[ref]).one("link", rel="canonical").attributes["href"]
+        assert (ref.edition, own) in links
+
+
+def test_nothing_is_fetched_from_elsewhere_and_nothing_runs_inline(pages):
+    for html in bodies(pages).values():
+        for element in parse(html).walk():
+            if element.tag == "script":
+                assert element.attributes["src"].startswith("/static/live.")
+                assert not element.text
+            if element.tag in ("img", "link") and element.attributes.get("rel") in (None, "stylesheet"):
+                address = element.attributes.get("src") or element.attributes["href"]
+                assert address.startswith(("/static/", "/media/"))
+            assert not [name for name in element.attributes if name.startswith("on") or name == "style"]
+
+
+def test_every_page_is_light(pages):
+    for ref, html in bodies(pages).items():
+        assert len(gzip.compress(html.encode())) < 30_000, ref.path
+
+
+def test_every_link_inside_the_site_leads_to_a_page(pages):
+    there = {}
+    for ref, result in pages.items():
+        if result is not None and ref.path.startswith("/"):
+            prefix = "" if ref.edition == "en" else f"/{ref.edition}"
+            there[prefix + ref.path] = result.status
+    missing = set()
+    for ref, html in bodies(pages).items():
+        for link in parse(html).all("a"):
+            address = unquote(link.attributes["href"])
+            if address.startswith("/") and there.get(address) != 200:
+                missing.add((ref.path, address))
+    assert missing == set()
+
+
+def test_what_a_page_shows_is_among_its_keys(pages, site):
+    for ref in pages:
+        with keys.tracing() as trace:
+            registry().kind(ref.kind).render(ref)
+        assert len(trace), ref
+        if ref.path.startswith("/") and ref.kind != "river_page":
+            assert f"site:{ref.edition}" in trace, ref
+        assert not [key for key in trace if key.startswith("river:")]

@@ -1,0 +1,166 @@
+"""Stories as lists show them. Every list is a keyset walk over `Listing`: no count, no offset."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import QuerySet
+
+from broadsheet.kernel import dates, keys
+from broadsheet.newsroom.addresses import href
+from broadsheet.newsroom.models import Edition
+from broadsheet.stories.kinds import river_label
+from broadsheet.stories.models import Listing
+from broadsheet.stories.selectors.pictures import Shot, sizes_of, thumbnail
+
+_FIELDS = (
+    "pk",
+    "story_id",
+    "published_at",
+    "day",
+    "story__path",
+    "story__headline",
+    "story__river_headline",
+    "story__standfirst",
+    "story__kind",
+    "story__labels",
+    "story__picture_id",
+    "story__picture_alt",
+    "story__picture__description",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One story in a list. `time`, `line` and `label` are in the edition's language and time zone."""
+
+    place: int
+    """The number of its place in the list: grows with each story that comes in, and is never used again."""
+    id: int
+    path: str
+    href: str
+    headline: str
+    short_headline: str
+    """The one for the river."""
+    standfirst: str
+    label: str
+    published_at: dt.datetime
+    day: dt.date
+    time: str
+    line: str
+    """Weekday, date and time."""
+    datetime: str
+    """For the `datetime` attribute."""
+    picture: Shot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day's stories under its heading."""
+
+    date: dt.date
+    heading: str
+    href: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest stories of a list; `more` says whether older ones follow."""
+
+    cards: tuple[Card, ...]
+    more: bool
+
+
+def newest(edition: Edition, name: str, limit: int, *, pictures: bool = True) -> Newest:
+    """The newest `limit` stories of the list `name`.
+
+    Two queries. Recorded with the oldest story's time as its cut-off, so that what changes further back in
+    the archive does not touch the page; a list that is not full has none.
+    """
+    cards = _cards(edition, _listed(name).order_by("-published_at", "-story_id")[: limit + 1], pictures)
+    shown, more = cards[:limit], len(cards) > limit
+    keys.reading(keys.listing(name), since=shown[-1].published_at if more else None)
+    return Newest(_recorded(shown), more)
+
+
+def of_month(edition: Edition, name: str, year: int, month: int) -> tuple[Card, ...]:
+    """Every story of a list in one month, newest first. Two queries."""
+    keys.reading(keys.listing(f"{name}/{year:04}-{month:02}"))
+    rows = _listed(name).filter(day__gte=dt.date(year, month, 1), day__lt=month_after(year, month))
+    return _recorded(_cards(edition, rows.order_by("-day", "-published_at", "-story_id"), True))
+
+
+def of_day(edition: Edition, day: dt.date) -> tuple[Card, ...]:
+    """Every story of an edition on one day of its own time zone, newest first. Two queries."""
+    keys.reading(keys.day(edition.code, day))
+    rows = _listed(edition_list(edition)).filter(day=day)
+    return _recorded(_cards(edition, rows.order_by("-published_at", "-story_id"), True))
+
+
+def by_day(edition: Edition, cards: Iterable[Card]) -> tuple[Day, ...]:
+    """Cards, newest first, under a heading for each day."""
+    table = dates.table_for(edition.language)
+    return tuple(
+        Day(day, dates.river_day(day, table), href(edition, day_path(day)), tuple(found))
+        for day, found in groupby(cards, key=lambda card: card.day)
+    )
+
+
+def edition_list(edition: Edition) -> str:
+    """The name of the list of all that an edition has published."""
+    return f"edition/{edition.pk}"
+
+
+def day_path(day: dt.date) -> str:
+    """The address of a day's page."""
+    return f"/{day:%Y/%m/%d}/"
+
+
+def month_after(year: int, month: int) -> dt.date:
+    """The first day of the month after."""
+    return dt.date(year + month // 12, month % 12 + 1, 1)
+
+
+def _listed(name: str) -> QuerySet[Listing]:
+    return Listing.objects.filter(list=name)
+
+
+def _recorded(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    for card in cards:
+        keys.reading(keys.story(card.id))
+    return cards
+
+
+def _cards(edition: Edition, rows: QuerySet[Listing], pictures: bool) -> tuple[Card, ...]:
+    # Plain tuples: a story has some fifty fields and a body, and a list needs a dozen of them.
+    found = list(rows.values_list(*_FIELDS))
+    with_picture = [row[10] for row in found if row[10]] if pictures else []
+    sizes = sizes_of(with_picture)
+    table, zone = dates.table_for(edition.language), edition.zone
+    cards = []
+    for place, id, at, day, path, headline, short, standfirst, kind, labels, picture, alt_here, alt in found:
+        cards.append(
+            Card(
+                place=place,
+                id=id,
+                path=path,
+                href=href(edition, path),
+                headline=headline,
+                short_headline=short or headline,
+                standfirst=standfirst,
+                label=river_label(kind, labels),
+                published_at=at,
+                day=day,
+                time=dates.river_time(at, table, zone),
+                line=dates.story_line(at, table, zone),
+                datetime=dates.machine(at, zone),
+                picture=thumbnail(sizes, picture, alt=alt_here or alt or "")
+                if picture and pictures
+                else None,
+            )
+        )
+    return tuple(cards)
