@@ -8,11 +8,12 @@ from wagtail import hooks
 from broadsheet.newsroom.admin import menus
 from broadsheet.newsroom.admin.people import person_chooser
 from broadsheet.newsroom.admin.topic_offer import find_topics, make_topic
+from broadsheet.newsroom.admin.viewsets import NewsroomGroup
 
 
 @hooks.register("register_admin_viewset")
-def register_choosers():
-    return [person_chooser]
+def register_viewsets():
+    return [person_chooser, NewsroomGroup()]
 
 
 @hooks.register("register_admin_urls")

@@ -25,9 +25,7 @@ class Edition(models.Model):
     code = models.CharField(_("code"), max_length=20, unique=True, validators=[edition_code])
     name = models.CharField(_("name"), max_length=120)
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
-    language = models.CharField(
-        _("language"), max_length=20, help_text=_("A language code such as en, uk or ar.")
-    )
+    language = models.CharField(_("language"), max_length=20)
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Kyiv")
     host = models.CharField(
         _("host"),
