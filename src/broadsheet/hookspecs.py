@@ -38,13 +38,22 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class PressReport:
-    """The state of the press. `queue` counts the jobs that wait by lane; `failures` are the newest few."""
+    """The state of the press.
 
+    `running` is whether the worker has shown life in the last seconds; `waiting` counts the pages asked for
+    by publications, `wide` those of wide changes and imports, `wide_seconds` the time these still take where
+    a rate is known; `stale_since` is when the oldest publication that waits was made; of the `failed` pages,
+    `failures` are the first few.
+    """
+
+    running: bool
     last_bake: datetime | None
-    queue: dict[int, int]
+    waiting: int
+    wide: int
+    wide_seconds: float | None
+    stale_since: datetime | None
     failed: int
     failures: tuple[Failure, ...]
-    running: bool
 
 
 @spec

@@ -9,10 +9,11 @@ def bind() -> None:
     """Fill every hook. Safe to call again."""
     from broadsheet.press import kinds as output_kinds
     from broadsheet.press import sources
+    from broadsheet.project import desk
     from broadsheet.stories import clockwork, holding, kinds
     from broadsheet.stories.pictures import preparing
 
-    for module in (kinds, clockwork, holding, preparing, sources, output_kinds):
+    for module in (kinds, clockwork, holding, preparing, sources, output_kinds, desk):
         if not hookspecs.manager.is_registered(module):
             hookspecs.manager.register(module)
     hookspecs.manager.load_setuptools_entrypoints("broadsheet")
