@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from broadsheet import hookspecs, outbox
 from broadsheet.kernel import keys
 from broadsheet.kernel.version import VERSION
+from broadsheet.newsroom.models import Edition
 from broadsheet.press.models import PressState
 from broadsheet.press.planner import state
 
@@ -24,8 +26,10 @@ def sources() -> list[Path]:
 
 
 def fingerprint(folders: Iterable[Path]) -> str:
-    """A hash over the version and every source file in `folders`; moves when any page may look different."""
-    digest = blake2b(VERSION.encode(), digest_size=16)
+    """A hash that moves when any page may look different: over the version, the site's address and hosts,
+    and every source file in `folders`.
+    """
+    digest = blake2b(repr((VERSION, settings.HOME.url, settings.HOME.hosts)).encode(), digest_size=16)
     for folder in folders:
         for file in sorted(folder.rglob("*")):
             parts = file.relative_to(folder).parts
@@ -38,13 +42,15 @@ def fingerprint(folders: Iterable[Path]) -> str:
 def announce_new_code(version: str) -> bool:
     """Have everything baked again in the slow lane if `version` is not that of the last start.
 
-    The announcement and the new version are one transaction. At the very first start nothing is announced.
+    The editions are announced too, and at the very first start they alone: delivery then knows them at once.
+    The announcement and the new version are one transaction.
     """
     before = state().code_version
     if before == version:
         return False
     with transaction.atomic():
         PressState.objects.filter(pk=PressState.ONLY).update(code_version=version)
-        if before:
-            outbox.announce([keys.template()], lane=outbox.WIDE_LANE)
+        sites = [keys.site(code) for code in Edition.objects.values_list("code", flat=True)]
+        if dirtied := [*sites, *([keys.template()] if before else [])]:
+            outbox.announce(dirtied)
     return bool(before)

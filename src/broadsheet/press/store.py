@@ -8,7 +8,6 @@ from hashlib import blake2b
 from pathlib import Path
 
 from broadsheet.kernel import atomic, generation, paths, plate
-from broadsheet.kernel.site import Site, dump_site
 from broadsheet.press import eventlog
 from broadsheet.press.refs import FILE, LOG, SLOT, File, Fragment, Lines, OutputRef, Rendered, Result
 
@@ -87,13 +86,6 @@ class Store:
             return plate.parse(data, edition=ref.edition, path=ref.path).content_hash
         except (OSError, plate.PlateError):
             return None
-
-    def write_site(self, site: Site) -> None:
-        """Replace `site.json`, which tells delivery the hosts and the editions, if it says something else."""
-        target, data = self.root / paths.SITE, dump_site(site)
-        if not target.exists() or target.read_bytes() != data:
-            atomic.replace_file(target, data)
-            self._moved(True)
 
     def _moved(self, changed: bool) -> bool:
         if changed:

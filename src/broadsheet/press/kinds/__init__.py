@@ -11,11 +11,13 @@ from broadsheet.press.kinds.person import PersonMonth, PersonPage
 from broadsheet.press.kinds.redirect import RedirectPage
 from broadsheet.press.kinds.river import RiverEvents, RiverHead, RiverPage, RiverSlot
 from broadsheet.press.kinds.section import SectionMonth, SectionPage
+from broadsheet.press.kinds.site import SiteFile
 from broadsheet.press.kinds.story import StoryPage
 from broadsheet.press.kinds.topic import TopicMonth, TopicPage
 from broadsheet.press.registry import OutputKind
 
 BUILT_IN: tuple[type[OutputKind], ...] = (
+    SiteFile,
     StoryPage,
     FrontPage,
     RiverSlot,
