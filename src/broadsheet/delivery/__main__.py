@@ -45,7 +45,7 @@ def _explain(settings: Settings, fault: OSError) -> str:
             f"{where} may not be opened: ports below 1024 are for root; set BROADSHEET_PORT to a higher one."
         )
     if fault.errno == errno.EADDRNOTAVAIL:
-        return f"{settings.listen} is not an address of this machine: set BROADSHEET_LISTEN to one, or to 0.0.0.0."
+        return f"{settings.listen} is not an address of this machine: set BROADSHEET_LISTEN to one."
     return f"{where} cannot be served: {fault.strerror or fault}"
 
 

@@ -58,7 +58,9 @@ class Sink(Protocol):
 
 
 class Stream(Protocol):
-    """A body that is sent over time."""
+    """A body that is sent over time; `endless` where it goes on for as long as the reader listens."""
+
+    endless: bool
 
     def begin(self, sink: Sink) -> None:
         """The head is written: start sending."""

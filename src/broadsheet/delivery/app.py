@@ -23,22 +23,6 @@ from broadsheet.kernel import paths
 from broadsheet.kernel.site import Edition
 from broadsheet.kernel.splice import SpliceError
 
-FIELDS = frozenset(
-    (
-        b"accept-encoding",
-        b"content-length",
-        b"expect",
-        b"host",
-        b"if-modified-since",
-        b"if-none-match",
-        b"if-range",
-        b"last-event-id",
-        b"range",
-        b"transfer-encoding",
-    )
-)
-"""The request fields that are read at all."""
-
 
 class App:
     """One store, answered for."""
@@ -53,7 +37,7 @@ class App:
         self._routes = Routes(self.store.site, self._hosts)
 
     def respond(self, target: bytes, fields: dict[bytes, bytes]) -> Answer:
-        """The answer to GET for a request target with the fields of FIELDS, names in lower case."""
+        """The answer to GET for a request target with the fields of `heads.FIELDS`, names in lower case."""
         if b"?" in target:
             target = target[: target.index(b"?")]
         store = self.store
@@ -83,7 +67,7 @@ class App:
     def _find(self, target: bytes, fields: dict[bytes, bytes], route: Route | None) -> Answer:
         if target == b"/healthz":
             return health.respond(self.store, started=self.started, listeners=self.live.count())
-        if target.startswith((b"http://", b"https://")):
+        if not target.startswith(b"/"):
             return self._proxied(target, fields)
         if self.store.site is None:
             return unavailable()
@@ -104,10 +88,11 @@ class App:
 
     def _proxied(self, target: bytes, fields: dict[bytes, bytes]) -> Answer:
         """The form that proxies use; both hosts have to be the same one (RFC 9112 section 3.2.2)."""
-        host, slash, path = target.partition(b"://")[2].partition(b"/")
-        if path.startswith((b"http://", b"https://")) or host.lower() != fields.get(b"host", b"").lower():
+        scheme, _, rest = target.partition(b"://")
+        host, _, path = rest.partition(b"/")
+        if scheme.lower() not in (b"http", b"https") or host.lower() != fields.get(b"host", b"").lower():
             return plain(400, close=True)
-        return self.respond(slash + path or b"/", fields)
+        return self.respond(b"/" + path, fields)
 
     def _inside(self, path: str, target: bytes, fields: dict[bytes, bytes], route: Route) -> Answer:
         found = route.edition(path)

@@ -14,19 +14,20 @@ from typing import TYPE_CHECKING, cast
 import httptools
 
 from broadsheet.delivery.answers import Answer, Stream, plain
-from broadsheet.delivery.app import FIELDS
+from broadsheet.delivery.heads import (
+    LINE_LIMIT,
+    METHODS,
+    over_limits,
+    read_fields,
+    refuse_line,
+    refuse_method,
+)
 
 if TYPE_CHECKING:
     from broadsheet.delivery.server import Server
 
 log = logging.getLogger("broadsheet.delivery")
 
-LINE_LIMIT = 8 * 1024
-"""Bytes of a request line."""
-HEADERS_LIMIT = 16 * 1024
-"""Bytes of all header fields together."""
-FIELDS_LIMIT = 100
-"""Header fields of a request."""
 PIPELINE_LIMIT = 100
 """Requests that may wait behind one that is being answered."""
 
@@ -44,42 +45,28 @@ LINGER_TIME = 2
 """Seconds in which a refused sender may read the refusal."""
 
 _LINGER_LIMIT = 256 * 1024
-# A chunk up to this size with few lines cannot break a limit, however its lines are cut: no counting needed.
-_SMALL = 8 * 1024
-
-_KNOWN_LIMIT = 2048
-_KNOWN: dict[bytes, bytes] = {}
-
-_METHODS = frozenset((b"GET", b"HEAD"))
-_ALLOW = b"Allow: GET, HEAD"
-
-
-def _field(name: bytes) -> bytes:
-    """The lower-case name of a field that is read, empty for all others."""
-    lower = name.lower()
-    wanted = lower if lower in FIELDS else b""
-    if len(_KNOWN) < _KNOWN_LIMIT and len(name) <= 64:
-        _KNOWN[name] = wanted
-    return wanted
+_NO_FIELDS: dict[bytes, bytes] = {}
 
 
 class Connection(asyncio.Protocol):
     """One reader's connection."""
 
     __slots__ = (
-        "_bytes", "_ended", "_fields", "_half", "_lines", "_lingered", "_parser", "_refusal", "_server",
-        "_since", "_stream", "_target", "_transport", "_waiting", "_write", "choked", "seen",
+        "_block", "_complete", "_ended", "_fields", "_half", "_keep", "_lingered", "_parser", "_refusal",
+        "_rest", "_server", "_since", "_stream", "_transport", "_waiting", "_write", "choked", "seen",
     )  # fmt: skip
 
     def __init__(self, server: "Server") -> None:
         self._server = server
         self._transport: asyncio.Transport | None = None
         self._parser: httptools.HttpRequestParser | None = httptools.HttpRequestParser(self)
-        self._target = b""
-        self._fields: dict[bytes, bytes] = {}
-        # Of the head that is being received: bytes of the present part (line or fields) and lines so far.
-        self._bytes = 0
-        self._lines = 0
+        # The head that is being received, as far as it came.
+        self._rest = b""
+        self._complete = self._keep = False
+        # The header fields of the last request as they were sent, and what was read in them: most requests
+        # on a connection repeat them to the byte.
+        self._block = b""
+        self._fields = _NO_FIELDS
         self._refusal: Answer | None = None
         self._stream: Stream | None = None
         self._waiting: deque[tuple[bytes, dict[bytes, bytes], bool, bool] | Answer] = deque()
@@ -111,42 +98,49 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.seen = self._server.now
-        if self._ended:
+        parser = self._parser
+        if self._ended or parser is None:
             self._discard(data)
             return
-        parser = self._parser
-        if parser is None:
-            return
-        try:
-            if (
-                not self._lines
-                and not self._bytes
-                and len(data) <= _SMALL
-                and data.count(b"\n") <= FIELDS_LIMIT
-            ):
-                parser.feed_data(data)
-                if data[-4:] != b"\r\n\r\n":
-                    tail = data[data.rfind(b"\r\n\r\n") + 4 :] if b"\r\n\r\n" in data else data
-                    self._lines = tail.count(b"\n")
-                    self._bytes = len(tail) - tail.find(b"\n") - 1
+        at = scan = fed = 0
+        if self._rest:
+            fed = len(self._rest)
+            scan = max(0, fed - 3)
+            data = self._rest + data
+        size = len(data)
+        while at < size:
+            # A head ends at the first empty line and nothing has a body: so each request is one slice.
+            end = data.find(b"\r\n\r\n", scan) + 4
+            whole = end > 3
+            head = data if not at and end == size else data[at : end if whole else size]
+            if (len(head) > LINE_LIMIT or not whole) and (refusal := over_limits(head)) is not None:
+                self._refuse(refusal)
+                break
+            self._complete = self._keep = upgrade = False
+            try:
+                parser.feed_data(head if fed == at else data[fed : end if whole else size])
+            except httptools.HttpParserUpgrade:
+                upgrade = True  # answered; the protocol it would rather speak is not spoken here
+            except httptools.HttpParserError:
+                self._refuse(refuse_method(head.lstrip(b"\r\n").partition(b" ")[0]) or plain(400, close=True))
+                break
+            if not whole:
+                if not self._rest:
                     self._since = self._server.now
-            else:
-                self._feed_lines(parser, data)
-        except httptools.HttpParserCallbackError as fault:
-            log.error("A request failed: %r", fault.__context__ or fault)
-            self._refusal = plain(500, close=True)
-        except httptools.HttpParserUpgrade:
-            # The request itself was answered; the other protocol that was asked for is not spoken here.
-            self._refusal = self._refusal or plain(400, close=True)
-        except httptools.HttpParserError:
-            self._refusal = self._refusal or plain(400, close=True)
-        if self._refusal is not None and not self._ended:
-            self._refuse(self._refusal)
+                self._rest = head
+                return
+            self._request(head, upgrade or not self._keep)
+            if self._ended or self._refusal is not None:
+                break
+            at = scan = fed = end
+        self._rest = b""
 
     def eof_received(self) -> bool:
         # Half-closed readers still get their answer; without anything to send the transport closes itself.
         self._half = True
-        return self._stream is not None or bool(self._waiting)
+        if self._stream is not None:
+            return not self._stream.endless
+        return bool(self._waiting)
 
     def pause_writing(self) -> None:
         self.choked = True
@@ -164,85 +158,57 @@ class Connection(asyncio.Protocol):
 
     # httptools
 
-    def on_url(self, url: bytes) -> None:
-        self._target += url
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        wanted = _KNOWN.get(name)
-        if wanted is None:
-            wanted = _field(name)
-        if wanted:
-            self._read_field(wanted, value)
-
     def on_message_complete(self) -> None:
-        target, fields = self._target, self._fields
-        self._target = b""
-        self._fields = {}
-        self._lines = self._bytes = 0
-        parser = self._parser
-        if self._refusal is not None or self._ended or parser is None:
-            return
-        method = parser.get_method()
-        if method not in _METHODS:
-            known = method in (b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"TRACE")
-            self._refusal = plain(405, _ALLOW, close=True) if known else plain(501, close=True)
-            return
-        version = parser.get_http_version()
-        if version != "1.1" and version != "1.0":
-            self._refusal = plain(505, close=True)
-            return
-        head = method == b"HEAD"
-        if head:
-            fields.pop(b"range", None)  # ranges are defined for GET alone
-        close = version == "1.0" or not parser.should_keep_alive()
-        if self._stream is not None or self.choked or self._waiting:
-            if len(self._waiting) >= PIPELINE_LIMIT:
-                self._refusal = plain(429, close=True)
-            else:
-                self._waiting.append((target, fields, head, close))
-            return
-        self._answer(target, fields, head, close)
+        self._complete = True
+        # Only now: llhttp forgets it when the message is over.
+        self._keep = self._parser is not None and self._parser.should_keep_alive()
 
     # Requests
 
-    def _read_field(self, name: bytes, value: bytes) -> None:
-        fields = self._fields
-        if name == b"transfer-encoding" or (name == b"content-length" and value != b"0"):
-            self._refusal = self._refusal or plain(413, close=True)
-        elif name == b"expect":
-            self._refusal = self._refusal or plain(417, close=True)
-        elif name in fields:
-            if name == b"host":
-                self._refusal = self._refusal or plain(400, close=True)
-            fields[name] += b", " + value
-        elif name != b"content-length":
-            fields[name] = value
-
-    def _feed_lines(self, parser: httptools.HttpRequestParser, data: bytes) -> None:
-        """Feed line by line, so that a head is refused at the byte that breaks a limit."""
-        if not self._lines and not self._bytes:
-            self._since = self._server.now
-        at, size = 0, len(data)
-        while at < size and self._refusal is None and not self._ended:
-            end = data.find(b"\n", at) + 1 or size
-            self._bytes += end - at
-            if self._lines == 0 and self._bytes > LINE_LIMIT:
-                self._refusal = plain(414, close=True)
-            elif self._lines and self._bytes > HEADERS_LIMIT:
-                self._refusal = plain(431, close=True)
-            elif self._lines > FIELDS_LIMIT and data[at:end] not in (b"\r\n", b"\n"):
-                self._refusal = plain(431, close=True)
+    def _request(self, head: bytes, close: bool) -> None:
+        """Answer one complete head, which llhttp has found well-formed."""
+        if head[0] == 13:  # empty lines before a request are allowed (RFC 9112 section 2.2)
+            head = head.lstrip(b"\r\n")
+            if not head:
+                return
+        line, _, block = head.partition(b"\r\n")
+        words = line.split(b" ")
+        if len(words) != 3 or words[2] != b"HTTP/1.1" or words[0] not in METHODS:
+            refusal = refuse_line(words)
+            if refusal is not None:
+                self._refuse(refusal)
+                return
+            close = True
+        method, target, _ = words
+        if block == self._block:
+            fields = self._fields
+        else:
+            read = read_fields(block)
+            if isinstance(read, Answer):
+                self._refuse(read)
+                return
+            self._block, self._fields = block, read
+            fields = read
+        if not self._complete:
+            self._refuse(plain(400, close=True))
+            return
+        only_head = method == b"HEAD"
+        if only_head and b"range" in fields:  # ranges are defined for GET alone
+            fields = {name: value for name, value in fields.items() if name != b"range"}
+        if self._stream is not None or self.choked or self._waiting:
+            if len(self._waiting) >= PIPELINE_LIMIT:
+                self._refuse(plain(429, close=True))
             else:
-                whole = data[end - 1] == 10
-                parser.feed_data(data[at:end])
-                # A complete message has set both to nothing; else the next line is part of this head.
-                if whole and (self._target or self._lines):
-                    self._bytes = 0 if self._lines == 0 else self._bytes
-                    self._lines += 1
-            at = end
+                self._waiting.append((target, fields, only_head, close))
+            return
+        self._answer(target, fields, only_head, close)
 
     def _answer(self, target: bytes, fields: dict[bytes, bytes], head: bool, close: bool) -> None:
-        answer = self._server.app.respond(target, fields)
+        try:
+            answer = self._server.app.respond(target, fields)
+        except Exception:
+            log.exception("A request failed")
+            answer = plain(500, close=True)
         if close or answer.close:
             self._ended = True
             tail = self._server.last_tail
@@ -284,6 +250,8 @@ class Connection(asyncio.Protocol):
 
     def _refuse(self, answer: Answer) -> None:
         """Send the last answer of this connection, after those that are still due."""
+        if self._ended:
+            return
         self._refusal = answer
         if self._stream is not None or self.choked or self._waiting:
             if not self._waiting or not isinstance(self._waiting[-1], Answer):
@@ -352,7 +320,7 @@ class Connection(asyncio.Protocol):
                 transport.abort()
         elif self._stream is not None:
             self._since = 0
-        elif self._lines or self._bytes:
+        elif self._rest:
             if now - self._since > HEAD_TIME:
                 self._refuse(plain(408, close=True))
         else:
@@ -364,6 +332,6 @@ class Connection(asyncio.Protocol):
         """The server stops: end when the answer in progress is sent, at once where there is none."""
         if self._stream is not None:
             self._stream.drain()
-        elif self._transport is not None and not self._waiting:
+        if self._transport is not None and self._stream is None and not self._waiting:
             self._transport.close()
         self._ended = True

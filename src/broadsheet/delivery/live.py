@@ -31,12 +31,13 @@ _HEAD = (
 class Subscription:
     """One reader's stream."""
 
-    __slots__ = ("_asked", "_channel", "_sink", "position")
+    __slots__ = ("_asked", "_channel", "_sink", "endless", "position")
 
     def __init__(self, channel: "Channel", asked: bytes | None) -> None:
         self._channel = channel
         self._asked = asked
         self._sink: Sink | None = None
+        self.endless = True
         self.position = 0
 
     def begin(self, sink: Sink) -> None:

@@ -87,6 +87,8 @@ class HeldFile(Held):
 class FileStream:
     """Sends part of an open file, as fast as the reader takes it and no faster."""
 
+    endless = False
+
     def __init__(self, descriptor: int, span: Span) -> None:
         self._descriptor = descriptor
         self._at = span.start

@@ -29,8 +29,8 @@ def river_list(edition: Edition) -> str:
     return f"river/{edition.pk}"
 
 
-def river_of(edition: Edition, *, length: int = LENGTH) -> River:
+def river_of(edition: Edition) -> River:
     """The river of an edition as it stands. Two queries."""
-    found = newest(edition, river_list(edition), length)
+    found = newest(edition, river_list(edition), LENGTH)
     days = by_day(edition, found.cards)
     return River(days, days[-1].href if days else "")

@@ -222,7 +222,8 @@ def _read_also(story: Story, topics: list[int]) -> tuple[Link, ...]:
 
 
 def _tellings(story: Story) -> tuple[Telling, ...]:
-    """The live tellings in other editions. Publishing one announces the others' keys."""
+    """The live tellings in other editions; publishing or withdrawing one announces the key they share."""
+    keys.reading(keys.checked(f"telling:{story.telling}"))
     others = Story.objects.filter(telling=story.telling, live=True).exclude(edition_id=story.edition_id)
     fields = ("name", "language", "host", "prefix")
     rows = others.order_by("edition__sort_order", "edition_id").values_list(

@@ -9,6 +9,7 @@ from broadsheet.kernel import keys
 from broadsheet.newsroom.models import Edition
 from broadsheet.stories.kinds import all_kinds
 from broadsheet.stories.models import Listing, Story
+from broadsheet.stories.services.neighbours import keys_after_day, keys_after_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,12 @@ def dirtied_keys(story: Story, before: Standing | None, after: Standing | None) 
     """The keys of every page that a change from `before` to `after` shows on.
 
     Month and year calendars only say which days and months have stories, so they are dirtied only when
-    a day or month gets its first story or loses its last.
+    a day or month gets its first story or loses its last; so is the page that leads back to it.
     """
     edition: Edition = story.edition
     found = {keys.story(story.pk)}
+    if (before is None) != (after is None):
+        found.add(telling_key(story))
     for standing in filter(None, (before, after)):
         found.add(keys.day(edition.code, standing.day))
         for name in standing.lists:
@@ -93,7 +96,15 @@ def dirtied_keys(story: Story, before: Standing | None, after: Standing | None) 
     if before is None or after is None or len(days) > 1:
         for day in days:
             if day_is_empty(edition.pk, day, besides=story.pk):
+                found.update(keys_after_day(edition, day))
                 found.add(keys.month(edition.code, day.year, day.month))
                 if month_is_empty(edition.pk, day, besides=story.pk):
                     found.add(keys.year(edition.code, day.year))
+        for standing in filter(None, (before, after)):
+            found.update(keys_after_months(standing.lists, standing.day, besides=story.pk))
     return sorted(found)
+
+
+def telling_key(story: Story) -> str:
+    """`telling:UUID`: in which editions a story is told; its page in each of them names the others."""
+    return keys.checked(f"telling:{story.telling}")
