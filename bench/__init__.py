@@ -1,1 +1,1 @@
-"""What `make bench` measures. Each module is one part, with a `main()` that prints a table and returns 0 or 1."""
+"""What `make bench` measures: each module is one part, whose `main()` prints a table and returns 0 or 1."""

@@ -1,4 +1,4 @@
-"""Somebody at the desk: signs in, fills in the story form and presses Publish, over HTTP as a browser does."""
+"""Somebody at the desk: signs in, fills in the story form and presses Publish, over HTTP like a browser."""
 
 from __future__ import annotations
 
