@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.cookiejar
 import json
+import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
@@ -15,18 +16,28 @@ class Refused(RuntimeError):
     """The desk did not do what was asked; the message is what the page says."""
 
 
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Takes a redirect as the answer: the page it leads to is no part of a publication."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
 class Desk:
     """A session in the newsroom on that port."""
 
     def __init__(self, port: int) -> None:
         self.root = f"http://localhost:{port}"
         self.cookies = http.cookiejar.CookieJar()
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+        cookies = urllib.request.HTTPCookieProcessor(self.cookies)
+        self.opener = urllib.request.build_opener(cookies)
+        self.staying = urllib.request.build_opener(cookies, _Stay)
 
     def sign_in(self, name: str, password: str) -> None:
         """Raises Refused for a wrong name or password."""
         page = self._get("/desk/login/")
-        self._post("/desk/login/", _fields(page, "form") | {"username": name, "password": password})
+        fields = _fields(page, "form") | {"username": name, "password": password}
+        self._post("/desk/login/", fields, self.opener)
         if "/login/" in self.opener.open(f"{self.root}/desk/").geturl():
             raise Refused("signing in failed")
 
@@ -34,25 +45,29 @@ class Desk:
         """The fields of a form with what they hold, by name."""
         return _fields(self._get(path), "form[data-edit-form], form#w-editor-form, main form")
 
-    def publish(self, path: str, fields: dict[str, str]) -> str:
-        """Send the story form with Publish pressed; returns the address one ends at. Raises Refused."""
-        answer, page = self._post(path, fields | {"action-publish": "action-publish"})
-        if answer == self.root + path:
-            soup = BeautifulSoup(page, "html.parser")
-            said = [part.get_text(" ", strip=True) for part in soup.select(".messages li, .error-message")]
-            raise Refused("; ".join(said) or "the form came back")
-        return answer
+    def publish(self, path: str, fields: dict[str, str]) -> None:
+        """Send the story form with Publish pressed, and wait for the answer. Raises Refused."""
+        try:
+            page = self._post(path, fields | {"action-publish": "action-publish"}, self.staying)
+        except urllib.error.HTTPError as answer:
+            if answer.code == 302:
+                return
+            raise
+        soup = BeautifulSoup(page, "html.parser")
+        said = [part.get_text(" ", strip=True) for part in soup.select(".messages li")]
+        wrong = [(part.get("id"), part.get_text(" ", strip=True)) for part in soup.select(".w-field__errors")]
+        raise Refused("; ".join([*said, *(f"{field}: {words}" for field, words in wrong if words)]))
 
     def _get(self, path: str) -> str:
         with self.opener.open(self.root + path) as answer:
             return answer.read().decode()
 
-    def _post(self, path: str, fields: dict[str, str]) -> tuple[str, str]:
+    def _post(self, path: str, fields: dict[str, str], opener: urllib.request.OpenerDirector) -> str:
         request = urllib.request.Request(
             self.root + path, urllib.parse.urlencode(fields).encode(), {"Referer": self.root + path}
         )
-        with self.opener.open(request) as answer:
-            return answer.geturl(), answer.read().decode()
+        with opener.open(request) as answer:
+            return answer.read().decode()
 
 
 def _fields(page: str, selector: str) -> dict[str, str]:
@@ -67,7 +82,7 @@ def _fields(page: str, selector: str) -> dict[str, str]:
         if "__prefix__" in part["name"]:
             continue
         if part.name == "select":
-            chosen = part.select_one("option[selected]")
+            chosen = part.select_one("option[selected]") or part.select_one("option")  # as browsers do
             found[part["name"]] = chosen.get("value", "") if chosen else ""
         else:
             found[part["name"]] = part.text.lstrip("\n") if part.name == "textarea" else part.get("value", "")

@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -77,14 +78,21 @@ class Site:
         started = time.monotonic()
         calm = 0
         while calm < 3:
-            health = self.health()
-            queue = health.get("queue", {})
-            busy = any(queue.get(lane, 0) for lane in lanes)
+            queue = self.health().get("queue")  # nothing is known before the press has spoken
+            busy = queue is None or any(queue.get(lane, 0) for lane in lanes) or self._unplanned()
             calm = 0 if busy else calm + 1
             if time.monotonic() - started > seconds:
                 raise RuntimeError(f"the press is not done after {seconds:.0f} s: {queue}")
             time.sleep(1)
         return time.monotonic() - started
+
+    def _unplanned(self) -> bool:
+        with sqlite3.connect(f"file:{self.home}/private/newsroom.sqlite3?mode=ro", uri=True) as database:
+            (rows,) = database.execute("SELECT coalesce(max(id), 0) FROM outbox_outboxrow").fetchone()
+            (planned,) = database.execute(
+                "SELECT coalesce(max(position), 0) FROM press_pressstate"
+            ).fetchone()
+        return planned < rows
 
 
 @contextlib.contextmanager
