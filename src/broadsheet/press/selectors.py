@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Min, QuerySet
 
 from broadsheet.outbox import WIDE_LANE
+from broadsheet.outbox.selectors import rows_after
 from broadsheet.press.models import Output, PressJob, PressState, WideChange
 
 
@@ -28,8 +29,8 @@ class WideProgress:
 
 @dataclass(frozen=True, slots=True)
 class PressBoard:
-    """The press at a glance. `queue` counts the waiting jobs by lane; `stale_since` is when the oldest job
-    that is not in the slow lane was asked for.
+    """The press at a glance. `queue` counts the waiting jobs by lane; `stale_since` is when the oldest change
+    was made that has no jobs yet, or the oldest job asked for that is not in the slow lane.
     """
 
     last_bake: dt.datetime | None
@@ -40,15 +41,17 @@ class PressBoard:
 
 
 def press_board() -> PressBoard:
-    """Five queries; the cost grows with what waits, not with the archive."""
+    """Six queries; the cost grows with what waits, not with the archive."""
     state = PressState.objects.filter(pk=PressState.ONLY).first()
     lanes = PressJob.objects.order_by("lane").values_list("lane")
     queue = dict(lanes.annotate(count=Count("id")))
     urgent = PressJob.objects.filter(lane__lt=WIDE_LANE)
+    unplanned = rows_after(state.position if state else 0, 1)
+    waits = [urgent.aggregate(oldest=Min("created"))["oldest"], *(row.created for row in unplanned)]
     return PressBoard(
         last_bake=state.last_bake if state else None,
         queue=queue,
-        stale_since=urgent.aggregate(oldest=Min("created"))["oldest"],
+        stale_since=min((moment for moment in waits if moment), default=None),
         failures=failed_jobs().count(),
         wide=_wide(queue.get(WIDE_LANE, 0), state.wide_rate if state else 0),
     )

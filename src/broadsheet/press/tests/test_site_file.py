@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 
 from broadsheet.kernel.site import parse_site
-from broadsheet.press import codeversion
+from broadsheet.press import codeversion, selectors
 from broadsheet.press.registry import installed
 from broadsheet.press.store import Store
 from broadsheet.press.worker import Press
@@ -37,3 +37,10 @@ def test_the_site_s_address_is_part_of_what_pages_are_made_from(monkeypatch: pyt
         settings, "HOME", settings.HOME.load(settings.HOME.root, {"BROADSHEET_HOSTS": "a.example"})
     )
     assert codeversion.fingerprint([]) != before
+
+
+def test_the_board_says_that_pages_are_stale_before_anything_is_planned(db: None) -> None:
+    make_edition("en")
+    assert selectors.press_board().stale_since is None
+    codeversion.announce_new_code("first")
+    assert selectors.press_board().stale_since is not None
