@@ -140,7 +140,7 @@ class StoryImport:
                     continue
                 before = write_story(known) if known else None
                 story, missing = read_story(
-                    line.data, names=self.names, folder=self.folder, imported=True, onto=known
+                    line.data, names=self.names, folder=self.folder, imported=True, onto=known, checked=True
                 )
                 if story.published_at and story.published_at > clock.now():
                     raise StoryFormatError(["published_at: lies in the future"])
@@ -173,13 +173,15 @@ class StoryImport:
             story = Story.objects.select_related("edition").get(pk=pk)
             found = [find_reference(reference, story.edition) for reference in references]
             self.report.unresolved += found.count(None)
+            named = [other.pk for other in found if other and other.pk != pk]
             there = [part.other_id for part in story.read_also.all()]
-            new = [other for other in found if other and other.pk != pk and other.pk not in there]
-            if not new:
+            if set(named) <= set(there):
                 continue
-            parts = list(story.read_also.all())
-            parts += [ReadAlso(other=other, sort_order=len(parts) + place) for place, other in enumerate(new)]
-            story.read_also = parts
+            # In the file's order; what the desk has added since stands below.
+            order = dict.fromkeys([*named, *there])
+            story.read_also = [
+                ReadAlso(other_id=other, sort_order=place) for place, other in enumerate(order)
+            ]
             changed.append(story)
             self.report.linked += 1
             if len(changed) >= BATCH:

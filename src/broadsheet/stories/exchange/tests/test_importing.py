@@ -1,11 +1,13 @@
 import json
 
 import pytest
+from wagtail.models import ReferenceIndex
 
 from broadsheet.outbox.models import OutboxRow
 from broadsheet.stories.exchange import importing
 from broadsheet.stories.exchange.importing import StoryImport
 from broadsheet.stories.models import Listing, Story
+from broadsheet.stories.services import publish_story
 from broadsheet.testing.factories import make_edition
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +143,23 @@ def test_the_same_source_id_twice_in_one_file_is_one_story(tmp_path):
     report, _ = run(tmp_path, [item(1), item(1, headline="Again")])
 
     assert (report.made, report.known) == (1, 1)
+
+
+def test_what_a_story_refers_to_is_in_the_reference_index_as_after_the_button(tmp_path):
+    names = {
+        "section": {"slug": "city", "name": "City"},
+        "topics": [{"slug": "harbour", "name": "Harbour"}],
+        "bylines": [{"person": {"slug": "p", "name": "P."}}],
+    }
+    run(tmp_path, [item(1, **names), item(2, **names)])
+    story = Story.objects.get(source_id="s-1")
+
+    def indexed():
+        rows = ReferenceIndex.get_references_for_object(story)
+        return set(rows.values_list("to_content_type", "to_object_id", "content_path"))
+
+    after_import = indexed()
+    publish_story(story=story)
+
+    assert after_import
+    assert after_import == indexed()
