@@ -75,6 +75,7 @@ def page(
             "chrome": chrome_of(edition),
             "head": head,
             "style": assets.address("broadsheet.css"),
+            "icon": assets.address("icon.svg"),
             "script": assets.address("live.js"),
             "inline_style": mark_safe(assets.text("broadsheet.css")) if preview else "",  # noqa: S308 - our file
             "river": mark_safe(shown),  # noqa: S308 - our own marker, or the fragment's own template

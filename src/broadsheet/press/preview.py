@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-
 from broadsheet.press.kinds.story import story_page
 from broadsheet.press.pages import river_fragment, speaking
 from broadsheet.river.selectors import river_of
 from broadsheet.stories.models import Story
 
 
-def render_story_preview(story: Story, request: HttpRequest | None = None) -> str:
+def render_story_preview(story: Story) -> str:
     """The whole page of a story that may be a draft or not even saved, with today's river in its place.
 
-    Nothing is written. `request` is what Wagtail hands to a preview; the page does not depend on it, as no
-    reader's page depends on a request.
+    Nothing is written, and nothing is asked of the request: no reader's page depends on one.
     """
     with speaking(story.edition):
         return story_page(story, preview=True, river=river_fragment(story.edition, river_of(story.edition)))

@@ -44,7 +44,7 @@ def elsewhere(ref: OutputRef) -> Rendered | None:
     )
     if found is None:
         return None
-    keys.reading(keys.checked(f"redirect:{found.pk}"))
+    keys.reading(keys.redirect(found.pk))
     edition: Edition = found.edition
     keys.reading(keys.site(edition.code))
     target = href(edition, found.target) if found.target.startswith("/") else found.target

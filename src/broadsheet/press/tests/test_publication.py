@@ -4,8 +4,10 @@ import datetime as dt
 import json
 
 import pytest
+from django.db import transaction
 
-from broadsheet.kernel import paths
+from broadsheet import outbox
+from broadsheet.kernel import keys, paths
 from broadsheet.newsroom.models import Redirect, Section
 from broadsheet.press.models import Output, PressJob
 from broadsheet.press.store import Store
@@ -163,17 +165,12 @@ def test_the_other_telling_is_linked_from_both_and_vanishes_with_it(paper, read)
 
 
 def test_a_moved_section_answers_at_its_old_address(paper, read, press):
-    from django.db import transaction
-
-    from broadsheet import outbox
-    from broadsheet.kernel import keys
-
     paper.publish("Ferry", section=paper.section)
     assert read("/politics/").status == 200
     with transaction.atomic():
         Section.objects.filter(pk=paper.section.pk).update(slug="public-affairs")
         moved = Redirect.objects.create(edition=paper.edition, path="/politics/", target="/public-affairs/")
-        outbox.announce([keys.section(paper.section.pk), keys.site("en"), f"redirect:{moved.pk}"])
+        outbox.announce([keys.section(paper.section.pk), keys.site("en"), keys.redirect(moved.pk)])
     page = read("/politics/")
     assert (page.status, page.headers["Location"]) == (301, "/public-affairs/")
     assert "Ferry" in read("/public-affairs/").text
