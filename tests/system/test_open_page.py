@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from broadsheet.testing.site import RunningSite
 
@@ -38,13 +38,12 @@ def page(browser: Browser, running_site: RunningSite):
 
 def test_an_open_page_tells_of_new_stories_and_nothing_moves(page: Page, running_site: RunningSite):
     page.goto(running_site.url + "/")
-    page.wait_for_function("document.querySelector('.river-head [aria-live=polite]') !== null")
+    expect(page.locator(".river-head [aria-live=polite]")).to_be_attached()
     page.evaluate(SHIFTS)
     publish(running_site, "First while the page is open")
-    page.wait_for_selector("button.fresh")
-    assert page.inner_text("button.fresh") == "1 new story"
+    expect(page.locator("button.fresh")).to_have_text("1 new story")
     publish(running_site, "Second while the page is open")
-    page.wait_for_function("document.querySelector('button.fresh').textContent === '2 new stories'")
+    expect(page.locator("button.fresh")).to_have_text("2 new stories")
     assert page.evaluate("window.shift") < 0.001
     assert "while the page is open" not in page.inner_text("#river")
     page.click("button.fresh")
@@ -59,14 +58,13 @@ def test_where_the_stream_does_not_get_through_the_page_asks(page: Page, running
     page.clock.install()
     page.add_init_script("delete window.EventSource")
     page.goto(running_site.url + "/uk/")
-    page.wait_for_function("document.querySelector('.river-head [aria-live=polite]') !== null")
+    expect(page.locator(".river-head [aria-live=polite]")).to_be_attached()
     for number in range(2):
         publish(running_site, f"Новина {number}", "uk")
     page.wait_for_timeout(500)
     running_site.wait_for(lambda: "Новина 1" in running_site.get("/uk/").text)
     page.clock.fast_forward(31_000)
-    page.wait_for_selector("button.fresh")
-    assert page.inner_text("button.fresh") == "2 нові новини"
+    expect(page.locator("button.fresh")).to_have_text("2 нові новини")
 
 
 @pytest.mark.parametrize("path", ["/", "/uk/", "/ar/"])
