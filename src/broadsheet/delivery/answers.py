@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import formatdate
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Protocol
 
@@ -102,6 +103,7 @@ class Ready:
         return len(self.answer.body) + 2 * len(self.answer.head) + 500
 
 
+@lru_cache(1024)
 def http_date(seconds: int) -> bytes:
     """Unix seconds as an HTTP date (RFC 9110 section 5.6.7)."""
     return formatdate(seconds, usegmt=True).encode()

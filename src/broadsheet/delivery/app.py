@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from broadsheet.delivery import health
 from broadsheet.delivery.answers import Answer, Ready, plain, redirect, unavailable
 from broadsheet.delivery.cache import Cache
-from broadsheet.delivery.compose import compose, slot_names, versions
+from broadsheet.delivery.compose import compose, versions
 from broadsheet.delivery.inbox import Inbox
 from broadsheet.delivery.live import Live
 from broadsheet.delivery.media import Files, HeldFile, choose
@@ -137,8 +137,8 @@ class App:
         plate = held.plate
         if plate is None:
             return None
-        slots = {name: self.store.slot(edition, name) for name in slot_names(plate)}
-        made_with = versions(slots)
+        slots = {name: self.store.slot(edition, name) for name in held.slots}
+        made_with = versions(slots.values())
         # Both encodings are looked at, so that neither is found by `respond` with an older river.
         if held.gzip is not None and held.gzip.versions != made_with:
             held.gzip = None
@@ -147,7 +147,7 @@ class App:
         ready = held.gzip if gzip else held.plain
         if ready is None:
             try:
-                ready = compose(plate, slots, gzip=gzip)
+                ready = compose(plate, slots, made_with, gzip=gzip)
             except SpliceError as fault:
                 self.store.spoil(held, fault)
                 return None

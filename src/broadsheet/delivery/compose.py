@@ -1,5 +1,8 @@
 """Makes the answer for a plate: slots filled with the current fragments, one encoding at a time."""
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from broadsheet.delivery.answers import (
     NO_CACHING,
     PAGE_CACHING,
@@ -18,22 +21,16 @@ from broadsheet.kernel.plate import Fragment, Plate, Slot, surrogate_keys
 _SHORT = frozenset((301, 404, 410))
 
 
-def versions(slots: dict[str, SlotFile]) -> tuple[str, ...]:
+def versions(slots: Iterable[SlotFile]) -> tuple[str, ...]:
     """The versions of the fragments that an answer was made with: "0" for an empty slot, "x" for a damaged
     one.
     """
-    return tuple(
-        [slot.fragment.version if slot.fragment else "x" if slot.rotten else "0" for slot in slots.values()]
-    )
+    return tuple([slot.fragment.version if slot.fragment else "x" if slot.rotten else "0" for slot in slots])
 
 
-def slot_names(plate: Plate) -> list[str]:
-    """The slots of a plate, each once, in order."""
-    return list(dict.fromkeys([part.name for part in plate.parts if isinstance(part, Slot)]))
-
-
-def compose(plate: Plate, slots: dict[str, SlotFile], *, gzip: bool) -> Ready:
-    """The answer for `plate` with its slots filled. Raises splice.SpliceError where a body does not inflate.
+def compose(plate: Plate, slots: dict[str, SlotFile], made_with: tuple[str, ...], *, gzip: bool) -> Ready:
+    """The answer for `plate` with its slots filled, whose `versions` are `made_with`. Raises
+    splice.SpliceError where a body does not inflate.
 
     The entity tag names the plate's content and the fragments' versions; the identity body has another one,
     because a strong tag stands for exact bytes (RFC 9110 section 8.8.1).
@@ -48,7 +45,6 @@ def compose(plate: Plate, slots: dict[str, SlotFile], *, gzip: bool) -> Ready:
                 modified = max(modified, fragment.modified)
         else:
             parts.append(part)
-    made_with = versions(slots)
     tag = "-".join((plate.content_hash, *made_with))
     if not parts:
         body, encoding = b"", b""
@@ -57,9 +53,8 @@ def compose(plate: Plate, slots: dict[str, SlotFile], *, gzip: bool) -> Ready:
     else:
         body, encoding, tag = splice.inflate(parts), b"", tag + "-i"
     status = plate.status
-    damaged = any(slot.rotten for slot in slots.values())
     etag = f'"{tag}"'.encode()
-    common = _common(plate, damaged)
+    common = _common(plate.headers, status, "x" in made_with)
     if status != 200:
         head = STATUS_LINES.get(status) or b"HTTP/1.1 %d \r\n" % status
         head += b"%s%s%sContent-Length: %d\r\n" % (plate.headers, common, encoding, len(body))
@@ -75,15 +70,16 @@ def compose(plate: Plate, slots: dict[str, SlotFile], *, gzip: bool) -> Ready:
     return Ready(Answer(head, body), unmodified, etag, modified, made_with)
 
 
-def _common(plate: Plate, damaged: bool) -> bytes:
-    given = plate.headers.lower()
+@lru_cache(256)  # the press writes a handful of different headers
+def _common(headers: bytes, status: int, damaged: bool) -> bytes:
+    given = headers.lower()
     if damaged:
         caching = NO_CACHING
     elif b"cache-control:" in given:
         caching = b""
-    elif plate.status == 200:
+    elif status == 200:
         caching = PAGE_CACHING
     else:
-        caching = SHORT_CACHING if plate.status in _SHORT else NO_CACHING
+        caching = SHORT_CACHING if status in _SHORT else NO_CACHING
     security = SECURITY if b"content-security-policy:" in given else PAGE_SECURITY
     return caching + b"Vary: Accept-Encoding\r\n" + security

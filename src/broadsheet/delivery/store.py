@@ -33,7 +33,7 @@ Signature = tuple[int, int, int]
 class HeldPlate(Held):
     """A plate as last read; `plate` is None where the file is there but cannot be trusted."""
 
-    __slots__ = ("checked", "file", "met", "own_size", "plate", "signature")
+    __slots__ = ("checked", "file", "met", "own_size", "plate", "signature", "slots")
 
     def __init__(
         self, key: Hashable, file: str, held: plate.Plate | None, signature: Signature, size: int, tick: int
@@ -45,6 +45,8 @@ class HeldPlate(Held):
         self.plate = held
         self.signature = signature
         self.own_size = self.size
+        # The names of its slots, each once.
+        self.slots = [part.name for part in held.parts if isinstance(part, plate.Slot)] if held else []
         self.met = False
 
 

@@ -28,6 +28,8 @@ _NAME_LIMIT = 200
 _EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 _YEAR = re.compile(r"[0-9]{4}")
 _BAD = re.compile(r"[\x00-\x1f\x7f]")
+# What nearly every address looks like: no character that needs a second look.
+_PLAIN = re.compile(r"/(?:[A-Za-z0-9_-]{1,100}/)*[A-Za-z0-9_-]{0,100}")
 _PERCENT = re.compile(rb"%(..?)?", re.DOTALL)
 _HEX = re.compile(rb"[0-9A-Fa-f]{2}")
 
@@ -73,6 +75,8 @@ def check_path(path: str) -> None:
     """Raise PathError unless `path` is an address as this module means it: decoded, NFC, no dot or empty
     segments.
     """
+    if _PLAIN.fullmatch(path) and len(path) <= PATH_LIMIT:
+        return
     if not path.startswith("/"):
         raise PathError(f"{path!r} does not start with a slash")
     if path.isascii():
@@ -124,6 +128,8 @@ def plate_file(edition: str, path: str) -> str:
     bytes is replaced by its hash (file systems stop at 255).
     """
     check_edition(edition)
+    if _PLAIN.fullmatch(path) and len(path) <= PATH_LIMIT:
+        return f"plates/{edition}{path}{'@.plate' if path.endswith('/') else '.plate'}"
     check_path(path)
     *folders, last = path[1:].split("/")
     # "@" is escaped in every segment, so the name of a folder's own page cannot be asked for as a story.

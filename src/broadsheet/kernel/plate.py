@@ -143,16 +143,18 @@ def parse(data: bytes, *, edition: str | None = None, path: str | None = None, v
     try:
         status, count, a, b, c, d, position, modified, content = _FIXED.unpack_from(data, _START)
         at = _START + _FIXED.size
-        entries = list(_PART.iter_unpack(data[at : at + count * _PART.size]))
+        table = data[at : at + count * _PART.size]
         at += count * _PART.size
         found_edition = data[at : at + a].decode()
-        found_path = data[at + a : at + a + b].decode()
-        at += a + b
+        at += a
+        found_path = data[at : at + b].decode()
+        at += b
         headers = data[at : at + c]
-        key_text = data[at + c : at + c + d].decode("ascii")
-        at += c + d
+        at += c
+        key_text = data[at : at + d].decode("ascii")
+        at += d
         parts: list[Segment | Slot] = []
-        for size, crc, operator, length in entries:
+        for size, crc, operator, length in _PART.iter_unpack(table):
             piece = data[at : at + size]
             at += size
             parts.append(Slot(piece.decode()) if length == _SLOT else Segment(piece, crc, length, operator))
