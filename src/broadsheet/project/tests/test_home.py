@@ -25,7 +25,9 @@ def test_the_environment_beats_the_file_and_the_file_the_default(tmp_path):
 
 
 def test_the_names_of_both_addresses_are_answered_by_default(tmp_path):
-    home = Home.load(tmp_path, {"BROADSHEET_URL": "https://news.example.org/", "BROADSHEET_LISTEN": "0.0.0.0"})
+    home = Home.load(
+        tmp_path, {"BROADSHEET_URL": "https://news.example.org/", "BROADSHEET_LISTEN": "0.0.0.0"}
+    )
 
     assert home.url == "https://news.example.org"
     assert home.hosts == ("localhost", "127.0.0.1", "[::1]", "news.example.org")
