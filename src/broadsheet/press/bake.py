@@ -144,7 +144,7 @@ class Baker:
         self.flush()
         since = job.position if job else proof.position
         with transaction.atomic():
-            lane = order.hold_back(known.subject, since=since, own=proof.ref)
+            lane = order.hold_back(known.subject, since=since, own=job, place=proof.ref.place)
             if lane is None:
                 return False
             if job is None:

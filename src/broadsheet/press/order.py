@@ -6,7 +6,7 @@ not written again yet must not find it gone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from broadsheet.press.ledger import Ledger
@@ -52,21 +52,51 @@ def pages_to_bake_first(registry: Registry, ledger: Ledger, named: Collection[st
                 yield Waiting(ref, None)
 
 
-def hold_back(key: str, *, since: int, own: OutputRef) -> int | None:
+def hold_back(key: str, *, since: int, own: PressJob | None, place: tuple[str, str]) -> int | None:
     """The lane behind which the page of `key` may go away; None if nothing that named it is left to bake.
 
     What named it and was last baked before `since` (the outbox row that took it away) is left. It has a job
-    from that row; where one is missing it is asked for again.
+    from that row; where one is missing it is asked for again. Pages that go away together and name each other
+    in a circle cannot all be last: one that waits for such pages only goes first.
     """
-    behind = Output.objects.filter(dependencies__key=key, position__lt=since)
-    outputs = list(behind.exclude(edition=own.edition, path=own.path)[:_HEALED])
+    outputs = _named_by(key, since, place)
     if not outputs:
         return None
-    jobs = {
-        (job.edition, job.path): job
-        for job in PressJob.objects.filter(path__in={output.path for output in outputs})
-    }
+    jobs = _jobs_at(output.path for output in outputs)
     without = [output for output in outputs if (output.edition, output.path) not in jobs]
     enqueue(Wish(ref_of(output), output.lane, output.phase, since) for output in without)
-    lanes = [jobs[place].lane for output in outputs if (place := (output.edition, output.path)) in jobs]
-    return max(lanes + [output.lane for output in without])
+    waiting = [jobs[spot] for output in outputs if (spot := (output.edition, output.path)) in jobs]
+    if not without and own is not None and _go_round(own, waiting, place):
+        return None
+    return max([job.lane for job in waiting] + [output.lane for output in without])
+
+
+def _go_round(own: PressJob, waiting: list[PressJob], place: tuple[str, str]) -> bool:
+    """Whether `own` waits only for pages that go away too, and one of them in the end for `own`."""
+    if own.phase != LAST or any(job.phase != LAST for job in waiting):
+        return False
+    seen: set[tuple[str, str]] = set()
+    left = list(waiting)
+    while left:
+        job = left.pop()
+        spot = (job.edition, job.path)
+        if spot == place:
+            return True
+        if spot in seen or len(seen) > _HEALED:
+            continue
+        seen.add(spot)
+        page = Output.objects.filter(edition=job.edition, path=job.path).first()
+        if page is not None and page.subject:
+            after = _named_by(page.subject, job.position, spot)
+            left += _jobs_at(output.path for output in after).values()
+    return False
+
+
+def _named_by(key: str, since: int, place: tuple[str, str]) -> list[Output]:
+    """The outputs that name `key` and were last baked before `since`, but for the page at `place`."""
+    behind = Output.objects.filter(dependencies__key=key, position__lt=since)
+    return list(behind.exclude(edition=place[0], path=place[1])[:_HEALED])
+
+
+def _jobs_at(paths: Iterable[str]) -> dict[tuple[str, str], PressJob]:
+    return {(job.edition, job.path): job for job in PressJob.objects.filter(path__in=set(paths))}

@@ -1,5 +1,4 @@
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,11 +26,11 @@ class PressJob(models.Model):
     class Meta:
         verbose_name = _("press job")
         verbose_name_plural = _("press jobs")
-        constraints = [models.UniqueConstraint(fields=["edition", "path"], name="job_place")]
+        constraints = [models.UniqueConstraint(fields=["path", "edition"], name="job_place")]
         indexes = [
             models.Index(fields=["lane", "phase", "id"], name="job_order"),
-            models.Index(fields=["subject"], condition=~Q(subject=""), name="job_subject"),
-            models.Index(fields=["attempts"], condition=Q(attempts__gt=0), name="job_failed"),
+            models.Index(fields=["subject"], name="job_subject"),
+            models.Index(fields=["attempts"], name="job_failed"),
         ]
 
     def __str__(self) -> str:

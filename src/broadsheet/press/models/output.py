@@ -1,5 +1,4 @@
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,8 +25,10 @@ class Output(models.Model):
     class Meta:
         verbose_name = _("output")
         verbose_name_plural = _("outputs")
-        constraints = [models.UniqueConstraint(fields=["edition", "path"], name="output_place")]
-        indexes = [models.Index(fields=["subject"], condition=~Q(subject=""), name="output_subject")]
+        # The path first: it is what is looked up, often many at once. No partial indexes: SQLite does not
+        # see that a bound parameter meets their condition, and walks the table instead.
+        constraints = [models.UniqueConstraint(fields=["path", "edition"], name="output_place")]
+        indexes = [models.Index(fields=["subject"], name="output_subject")]
 
     def __str__(self) -> str:
         return f"{self.edition}:{self.path}"

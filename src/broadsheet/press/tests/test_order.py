@@ -97,6 +97,38 @@ def test_two_new_stories_that_name_each_other_are_both_baked(press, store, monke
     assert not PressJob.objects.exists()
 
 
+def test_stories_that_name_each_other_can_be_unpublished_together(press, store, monkeypatch):
+    monkeypatch.setattr(reader, "assert_order", lambda store: None)
+    toy.publish(1, 2, 3)
+    toy.publish(1, see=2)
+    toy.publish(2, see=1)
+    press.drain()
+    with clock.frozen(clock.now()) as fake:
+        toy.unpublish(1)
+        toy.unpublish(2)
+        for _ in range(3):
+            press.drain()
+            fake.move(1)
+    assert reader.is_gone(store, 1)
+    assert reader.is_gone(store, 2)
+    assert not PressJob.objects.exists()
+
+
+def test_a_chain_of_stories_goes_from_its_end(press, store):
+    toy.publish(1, 2, 3)
+    toy.publish(2, see=1)
+    toy.publish(3, see=2)
+    press.drain()
+    with clock.frozen(clock.now()) as fake:
+        for id in (1, 2, 3):
+            toy.unpublish(id)
+        for _ in range(4):
+            press.drain()
+            fake.move(1)
+    assert all(reader.is_gone(store, id) for id in (1, 2, 3))
+    assert not PressJob.objects.exists()
+
+
 def test_a_story_that_cannot_be_baked_keeps_new_lists_away_and_says_so(press, store, monkeypatch):
     toy.publish(1)
     press.drain()

@@ -1,5 +1,6 @@
 """What a publication costs does not depend on how much was published before."""
 
+import re
 from collections.abc import Callable
 
 from django.db import connection
@@ -36,6 +37,44 @@ def fill(upto: int) -> None:
         for output in outputs
         for key in (output.subject, "site:en", "section:1", "person:1")
     )
+
+
+def walks(act: Callable[[], object]) -> list[str]:
+    """The statements that walk through a whole table of the press where an index should have led them."""
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    statements = {
+        found["sql"] for found in captured if found["sql"].split(" ", 1)[0] in ("SELECT", "UPDATE", "DELETE")
+    }
+    sqlite = connection.vendor == "sqlite"
+    found = []
+    with connection.cursor() as cursor:
+        if not sqlite:
+            cursor.execute(
+                "SET enable_seqscan = off"
+            )  # then a walk is planned only where nothing else can be
+        for statement in statements:
+            cursor.execute(("EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN ") + statement.replace("%", "%%"))
+            plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+            for table in ("press_output", "press_dependency", "press_pressjob", "outbox_outboxrow"):
+                if re.search(rf"SCAN {table}(?! USING)|Seq Scan on {table}", plan):
+                    found.append(f"{statement}\n{plan}")
+    return found
+
+
+def test_no_statement_of_a_publication_walks_through_a_table(press):
+    def publish_and_unpublish() -> None:
+        toy.publish(5, 6)
+        press.drain()
+        toy.unpublish(5)
+        toy.rename_site()
+        press.drain()
+        press.drain()
+
+    toy.publish(1, 2, 3, 4)
+    press.drain()
+    fill(300)
+    assert walks(publish_and_unpublish) == []
 
 
 def queries(act: Callable[[], object]) -> int:
