@@ -14,11 +14,13 @@ from broadsheet.project.home import HomeError
 COMMANDS = {
     "init": ("broadsheet.cli.init", "Make a new site in a folder."),
     "run": ("broadsheet.cli.run", "Start the newsroom, the press and the delivery server."),
-    "demo": ("broadsheet.cli.demo", "Make a large archive of made-up stories."),
     "work": ("broadsheet.cli.work", "Run the press worker alone."),
     "story": ("broadsheet.cli.story", "Create, show, publish and unpublish stories."),
     "import": ("broadsheet.cli.imports", "Bring stories in from a file."),
+    "press": ("broadsheet.cli.press", "Look at the press, try failed pages again, bake again."),
     "user": ("broadsheet.cli.user", "Make accounts and set passwords."),
+    "doctor": ("broadsheet.cli.doctor", "Check a site and say what to do about each finding."),
+    "demo": ("broadsheet.cli.demo", "Make a large archive of made-up stories."),
 }
 
 
