@@ -1,4 +1,4 @@
-"""What a reader's browser makes of the pages: without a script, on a small screen, and while news comes in."""
+"""What a browser makes of readers' pages: without a script, on a small screen, while news comes in."""
 
 import json
 
