@@ -78,8 +78,9 @@ def wanted(messages: Catalog, language: str) -> dict[Key, object]:
 
 def key(message: object) -> Key:
     """What tells a message from every other one."""
-    singular = message.id[0] if isinstance(message.id, tuple) else message.id  # type: ignore[attr-defined]
-    return singular, message.context  # type: ignore[attr-defined]
+    singular = message.id if isinstance(message.id, str) else message.id[0]  # type: ignore[attr-defined]
+    context = message.context  # type: ignore[attr-defined]
+    return singular, context.decode() if isinstance(context, bytes) else context  # Babel's .mo reader
 
 
 def catalogues(root: Path) -> Iterator[tuple[str, Path]]:

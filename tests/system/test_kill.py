@@ -1,6 +1,7 @@
 """`kill -9` at random moments while stories are published: readers never see a half page or a dead link."""
 
 import json
+import os
 import random
 import threading
 import time
@@ -19,7 +20,7 @@ ROUNDS = 5
 """Kills of each process. `make bench` does 200."""
 
 BACK = 10.0
-"""Seconds after a restart in which every story has to be visible."""
+"""Seconds after a restart in which every story has to be visible, with the machine to itself."""
 
 PLACE = {"section": "harbour", "topic": "ferries", "author": "tomas-okafor"}
 RIVER = "/live/river.html"
@@ -57,7 +58,7 @@ class Desk:
             except Exception as error:
                 self.broken.append(repr(error))
                 return
-            self._stop.wait(0.2)
+            self._stop.wait(0.3)
 
 
 def missing(site: RunningSite, stories: list[Published]) -> Iterator[str]:
@@ -88,11 +89,19 @@ def is_back(site: RunningSite, name: str, dead: int, before: str) -> bool:
         return False
 
 
+def patience() -> float:
+    """BACK, or more where others keep the processors busy: the test is of order, not of the machine."""
+    return BACK * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def wait_until_visible(site: RunningSite, stories: list[Published]) -> None:
-    """Give every story BACK seconds to be where readers look for it."""
-    deadline = time.monotonic() + BACK
+    """Give every story its time to be where readers look for it."""
+    began = time.monotonic()
     while left := list(missing(site, stories)):
-        assert time.monotonic() < deadline, f"not visible after {BACK} s: {left[:5]}\n{site.tail()}"
+        waited = time.monotonic() - began
+        assert waited < patience(), (
+            f"not visible after {waited:.1f} s: {left[:5]}\n{site.health()}\n{site.tail()}"
+        )
         time.sleep(0.1)
 
 
