@@ -16,7 +16,7 @@ from tests.system.watcher import Watcher, faults_of, stories_in
 
 pytestmark = pytest.mark.xdist_group("system")
 
-ROUNDS = 5
+ROUNDS = int(os.environ.get("BROADSHEET_KILL_ROUNDS", "5"))
 """Kills of each process. `make bench` does 200."""
 
 BACK = 10.0
