@@ -1,7 +1,7 @@
 """`kill -9` of worker, delivery and newsroom at random moments while publishing: the system test, many times.
 
-The rounds are those of `tests/system/test_kill.py`, with its checks: no half page, no page missing, the order of
-plates at every moment, every story visible within 10 s of the restart.
+The rounds are those of `tests/system/test_kill.py`, with its checks: no half page, no page missing, the order
+of plates at every moment, every story visible within 10 s of the restart.
 """
 
 from __future__ import annotations
