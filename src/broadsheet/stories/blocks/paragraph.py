@@ -28,6 +28,7 @@ class ParagraphBlock(RichTextBlock):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("features", FEATURES)
+        kwargs.setdefault("required", False)  # `StoryBody` drops empty ones
         super().__init__(**kwargs)
 
     def clean(self, value):

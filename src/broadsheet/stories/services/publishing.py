@@ -56,6 +56,8 @@ def publish_revision(
     if not booked:
         place_story(story, now=now)
         story.gone_at, story.gone_reason = None, ""
+        # The booking is done. Wagtail would book a time again that lies ahead of the machine's own clock.
+        story.go_live_at = None
     action.execute(skip_permission_checks=skip_permission_checks)
     if booked:
         return []

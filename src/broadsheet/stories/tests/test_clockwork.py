@@ -1,0 +1,91 @@
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from broadsheet.kernel import clock as kernel_clock
+from broadsheet.outbox.models import OutboxRow
+from broadsheet.stories.clockwork import work_due
+from broadsheet.stories.models import Picture, Story
+from broadsheet.stories.services import publish_story, save_draft
+from broadsheet.testing.factories import make_draft, make_story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def due():
+    """A time soon to come; Wagtail looks at the machine's clock too, so it is really ahead."""
+    return timezone.now() + dt.timedelta(hours=1)
+
+
+def booked(due, **fields):
+    story = make_draft(go_live_at=due, **fields)
+    publish_story(story=story)
+    return Story.objects.get(pk=story.pk)
+
+
+def test_a_booked_story_waits_and_then_goes_out_once(due):
+    story = booked(due)
+    assert (story.live, story.path, OutboxRow.objects.count()) == (False, "", 0)
+    assert work_due() == 0
+
+    with kernel_clock.frozen(due):
+        assert work_due() == 1
+        assert work_due() == 0
+
+    story = Story.objects.get(pk=story.pk)
+    assert (story.live, story.published_at, story.scheduled_revision) == (True, due, None)
+    assert story.go_live_at is None
+    assert OutboxRow.objects.count() == 1
+
+
+def test_a_story_whose_worker_was_away_goes_out_late_with_the_time_it_went_out(due):
+    story = booked(due)
+
+    with kernel_clock.frozen(due + dt.timedelta(minutes=40)):
+        work_due()
+
+    assert Story.objects.get(pk=story.pk).published_at == due + dt.timedelta(minutes=40)
+
+
+def test_a_booked_change_of_a_live_story_leaves_it_as_it_is_until_then(due):
+    story = make_story("First")
+    story.headline, story.go_live_at = "Second", due
+    save_draft(story=story)
+    publish_story(story=story)
+    assert Story.objects.get(pk=story.pk).headline == "First"
+
+    with kernel_clock.frozen(due):
+        work_due()
+
+    again = Story.objects.get(pk=story.pk)
+    assert (again.headline, again.path, again.live) == ("Second", story.path, True)
+
+
+def test_one_refused_story_holds_up_no_other_and_stays_booked(due):
+    picture = Picture.objects.create(
+        title="Harbour", file="x.png", width=1, height=1, credit="Ilse", description="Ships"
+    )
+    refused, fine = booked(due, picture=picture), booked(due)
+    Picture.objects.update(credit="")
+
+    with kernel_clock.frozen(due):
+        assert work_due() == 1
+
+    assert Story.objects.get(pk=fine.pk).live
+    refused = Story.objects.get(pk=refused.pk)
+    assert not refused.live
+    assert refused.scheduled_revision is not None
+
+
+def test_a_story_whose_time_is_over_is_gone_with_the_reason(due):
+    story = make_story(expire_at=due)
+
+    with kernel_clock.frozen(due + dt.timedelta(seconds=1)):
+        assert work_due() == 1
+        assert work_due() == 0
+
+    story = Story.objects.get(pk=story.pk)
+    assert (story.live, story.expired) == (False, True)
+    assert story.gone_reason == "The time for which it was published has passed."
