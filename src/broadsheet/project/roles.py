@@ -14,7 +14,6 @@ EDITORS = "Editors"
 WRITING = (
     "wagtailadmin.access_admin",
     "stories.add_story",
-    "stories.view_story",
     "newsroom.add_topic",
     "newsroom.add_person",
 )
@@ -22,6 +21,7 @@ WRITING = (
 
 EDITING = (
     *WRITING,
+    "stories.view_story",
     "stories.change_story",
     "stories.delete_story",
     "stories.publish_story",

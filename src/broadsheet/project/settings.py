@@ -21,7 +21,7 @@ INSTALLED_APPS = [
     "wagtail.embeds",
     "wagtail.users",
     "wagtail.snippets",
-    "wagtail.documents",
+    "wagtail.documents",  # Wagtail's pages ask for it; nothing is kept or served by it
     "wagtail.images",
     "wagtail.sites",
     "wagtail.admin",
@@ -113,6 +113,7 @@ WAGTAIL_SITE_NAME = "Broadsheet"
 WAGTAILADMIN_BASE_URL = HOME.newsroom_url
 WAGTAIL_I18N_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "stories.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "broadsheet.stories.admin.pictures.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # A 14 KiB PNG of 121 megapixels costs 593 MiB of memory to decode (measured), hence a cap on pixels too.
@@ -120,6 +121,7 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 # Milliseconds after the last change. Each is a write: SQLite has one writer.
 WAGTAIL_AUTOSAVE_INTERVAL = 2000
 WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # nothing here sends mail: broadsheet user password NAME
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

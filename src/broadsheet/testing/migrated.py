@@ -11,6 +11,8 @@ import pytest
 from django.apps import apps
 from django.db import connections
 
+from broadsheet.project import roles
+
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
@@ -41,8 +43,9 @@ def django_db_setup(django_db_setup: None, pytestconfig: pytest.Config) -> None:
 
 
 def kept_database(config: pytest.Config) -> Path:
-    """The file for exactly the migrations that are installed now."""
+    """The file for exactly the migrations that are installed now, and the roles that follow them."""
     content = hashlib.blake2b(f"{django.VERSION} {sqlite3.sqlite_version}".encode(), digest_size=10)
+    content.update(Path(roles.__file__).read_bytes())
     for app in apps.get_app_configs():
         try:
             folder = Path(import_module(f"{app.name}.migrations").__file__ or "").parent

@@ -21,3 +21,12 @@ class AskAboutTheStory:
                 self.request.user, permission, story
             )
         return super().user_has_permission(permission)  # type: ignore[misc]
+
+    def user_has_any_permission(self, permissions: Any) -> bool:
+        story = getattr(self, "object", None)
+        if story is not None and story.pk:
+            # "add" says nothing of a story that is there.
+            return self.permission_policy.user_has_any_permission_for_instance(
+                self.request.user, set(permissions) - {"add"}, story
+            )
+        return super().user_has_any_permission(permissions)  # type: ignore[misc]

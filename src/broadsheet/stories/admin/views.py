@@ -63,7 +63,7 @@ class StoryDeleteView(AskAboutTheStory, snippets.DeleteView):
     """Deletes drafts that were never published; for any other story it says what to do instead."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.object.path:
+        if self.object.path and self.user_has_permission("change"):
             messages.error(
                 request,
                 _("“%(story)s” was published, so its address is known. Unpublish it with a reason instead.")
@@ -114,10 +114,10 @@ class StoryUnpublishView(AskAboutTheStory, snippets.UnpublishView):
     template_name = "desk/unpublish.html"
     form: UnpublishForm | None = None
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.object.live:
             return redirect(self.get_next_url())
-        return super().dispatch(request, *args, **kwargs)
+        return super().get(request, *args, **kwargs)
 
     def get_usage_url(self) -> None:
         return None
