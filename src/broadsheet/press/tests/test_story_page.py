@@ -1,6 +1,8 @@
 """A story's page: every element of the model page in its order, no trace of what the story has not."""
 
 import datetime as dt
+import itertools
+import re
 
 import pytest
 
@@ -165,6 +167,28 @@ def test_a_withdrawn_story_says_why(paper):
     assert "It was &lt;b&gt;not&lt;/b&gt; so." in result.body
     assert "Wrong" not in result.body
     assert parse(result.body).one("meta", name="robots").attributes["content"] == "noindex"
+
+
+def test_a_kind_whose_plugin_has_gone_is_a_story_without_a_label(paper):
+    story = paper.publish("Still here", kind="opinion")
+    Story.objects.filter(pk=story.pk).update(kind="horoscope")
+    article = parse(html_of(story_ref(story))).one("article")
+    assert article.one("h1").text == "Still here"
+    assert not article.all("span", class_="label")
+    assert not article.all("p", class_="disclaimer")
+
+
+def test_headings_go_down_one_level_at_a_time(paper):
+    story = paper.whole_draft(published_at=CHRISTMAS_EVE)
+    save_draft(story=story)
+    publish_story(story=story)
+    for ref in every_ref(paper.edition):
+        result = render(ref)
+        if not ref.path.startswith("/") or ref.path.startswith("/live/"):
+            continue
+        levels = [int(e.tag[1]) for e in parse(result.body).walk() if re.fullmatch("h[1-6]", e.tag)]
+        assert levels[0] == 1, ref.path
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), ref.path
 
 
 def test_a_picture_without_its_sizes_fails_the_bake(paper):

@@ -106,7 +106,7 @@ def view_of(story: Story, *, preview: bool = False) -> StoryView:
     edition = story.edition
     if story.pk:
         keys.reading(keys.story(story.pk))
-    kind = all_kinds()[story.kind]
+    kind = all_kinds().get(story.kind)  # None when the plugin that brought it has gone
     table, zone = dates.table_for(edition.language), edition.zone
     moment = story.published_at or story.go_live_at or clock.now()
     updated = story.updated_at
@@ -117,7 +117,7 @@ def view_of(story: Story, *, preview: bool = False) -> StoryView:
     sizes = desk_sizes_of(pictures) if preview else sizes_of(pictures)
     return StoryView(
         headline=story.headline,
-        labels=_labels(story, str(kind.label) if kind.shows_label else ""),
+        labels=_labels(story, str(kind.label) if kind and kind.shows_label else ""),
         section=_section(story),
         line=dates.story_line(moment, table, zone),
         datetime=dates.machine(moment, zone),
@@ -131,7 +131,7 @@ def view_of(story: Story, *, preview: bool = False) -> StoryView:
         blocks=blocks_of(body, sizes),
         sources=_sources(story),
         about=about,
-        disclaimer=str(kind.disclaimer),
+        disclaimer=str(kind.disclaimer) if kind else "",
         topics=topics,
         read_also=_read_also(story, topic_ids),
         tellings=_tellings(story),
