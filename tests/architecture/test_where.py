@@ -46,6 +46,17 @@ def dead_links(root: Path) -> list[str]:
     ]
 
 
+def unlisted_pages(root: Path) -> list[str]:
+    """Pages of the manual that its index does not lead to; decisions are found in their folder."""
+    index = root / "docs" / "README.md"
+    listed = {(index.parent / target).resolve() for target in LINK.findall(index.read_text())}
+    return [
+        str(page.relative_to(root))
+        for page in sorted((root / "docs").rglob("*.md"))
+        if page != index and page.parent.name != "adr" and page.resolve() not in listed
+    ]
+
+
 def documented_table(root: Path) -> dict[str, set[str]]:
     """The import table of ARCHITECTURE.md in the words of the checked one: names are taken, prose is not."""
     text = (root / "ARCHITECTURE.md").read_text()
@@ -69,6 +80,10 @@ def test_every_link_leads_somewhere() -> None:
     assert dead_links(ROOT) == []
 
 
+def test_every_page_of_the_manual_is_in_its_index() -> None:
+    assert unlisted_pages(ROOT) == []
+
+
 def test_the_import_table_is_the_checked_one() -> None:
     config = ConfigParser()
     config.read(ROOT / ".importlinter")
@@ -90,3 +105,8 @@ def test_a_place_or_link_that_is_not_there_is_found(tmp_path: Path) -> None:
     plant(tmp_path, {"ARCHITECTURE.md": page, "src/broadsheet/a/b.py": "def one(): pass\n"})
     assert places(tmp_path) == ["no two in `a/b.py` `one`, `two`", "no a/c.py"]
     assert dead_links(tmp_path) == ["ARCHITECTURE.md: docs/gone.md"]
+    plant(
+        tmp_path,
+        {"docs/README.md": "[a](operators/a.md)", "docs/operators/a.md": "", "docs/operators/b.md": ""},
+    )
+    assert unlisted_pages(tmp_path) == ["docs/operators/b.md"]
