@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from broadsheet import hookspecs
 from broadsheet.kernel import clock, keys
+from broadsheet.kernel.withheld import withholding
 from broadsheet.press import birth, order
 from broadsheet.press.database import is_outage
 from broadsheet.press.ledger import Entry, Ledger
@@ -19,6 +20,7 @@ from broadsheet.press.queue import Wish, enqueue, note_failure, postpone, ref_of
 from broadsheet.press.refs import OutputRef
 from broadsheet.press.registry import OutputKind
 from broadsheet.press.render import Proof, pull_proof
+from broadsheet.press.services import rebake_outputs
 from broadsheet.press.store import Store
 
 log = logging.getLogger(__name__)
@@ -88,6 +90,8 @@ class Baker:
             if known and self._leaves_too_early(known, proof, job):
                 return Outcome(False, job.position if job else proof.position)
             self._put(kind, proof)
+            if known is None and proof.status < 400:
+                self._let_in(kind.subject(ref))
         finally:
             self._under_way.pop()
         return Outcome(proof.status < 400, proof.position)
@@ -98,34 +102,48 @@ class Baker:
         return Output.objects.filter(edition=ref.edition, path=ref.path).first()
 
     def _settled(self, kind: OutputKind, ref: OutputRef) -> Proof:
+        """Render until everything named has its own page; what cannot have one is left out (`withheld`)."""
+        left_out: set[str] = set()
         for _ in range(TRIES):
-            proof = pull_proof(kind, ref)
-            if proof.result is None or self._names_stand(proof, own=kind.subject(ref)):
+            with withholding(left_out):
+                proof = pull_proof(kind, ref)
+            if proof.result is None:
                 return proof
+            stands, blocked = self._bake_what_is_named(proof, own=kind.subject(ref))
+            for key in left_out.intersection(blocked):
+                raise Blocked(f"{ref.path} waits for {blocked[key]}")
+            left_out.update(blocked)
+            if stands and not blocked:
+                # Its key stays recorded, so that the list is baked again as soon as the page can be made.
+                return replace(proof, keys=dict.fromkeys(left_out) | dict(proof.keys))
         raise Restless(f"{ref.path} names what was unpublished while it was rendered, {TRIES} times")
 
-    def _names_stand(self, proof: Proof, own: str) -> bool:
-        """Bake first what `proof` names; False if some of it is gone by now: it must be rendered again."""
+    def _bake_what_is_named(self, proof: Proof, own: str) -> tuple[bool, dict[str, str]]:
+        """Bake first what `proof` names. False if some of it is gone by now; and what could not be baked."""
         subjects = self.registry.subject_kinds
-        named = [key for key in proof.keys if key != own and keys.kind_of(key) in subjects]
+        named = {key for key in proof.keys if keys.kind_of(key) in subjects}
+        if not 300 <= proof.status < 400:
+            named.discard(own)  # only the address that a page has left waits for its new one
         if named and proof.position > self.planner.position:
             self.planner.plan()  # changes that the rendering saw have jobs from here on
-        stands = True
+        stands, blocked = True, {}
         for waiting in list(order.pages_to_bake_first(self.registry, self.ledger, named)):
-            if waiting.ref.place not in self._under_way:  # two stories may name each other
-                outcome = self._bake_first(waiting)
+            if waiting.ref.place in self._under_way:  # two stories may name each other
+                continue
+            outcome = self._bake_first(waiting)
+            if isinstance(outcome, str):
+                blocked[waiting.key] = outcome
+            else:
                 stands &= outcome.live or outcome.position <= proof.position
-        return stands
+        return stands, blocked
 
-    def _bake_first(self, waiting: Waiting) -> Outcome:
-        """Bake a page that others name. Raises Blocked where it cannot be and readers would find nothing."""
+    def _bake_first(self, waiting: Waiting) -> Outcome | str:
+        """Bake a page that others name; why not, where it cannot be and readers would find nothing."""
         job, known = waiting.job, self._known(waiting.ref)
         if job and job.not_before and job.not_before > clock.now():
             if job.phase == LAST:
                 return Outcome(False, job.position)
-            if known:
-                return Outcome(known.status < 400, known.position)
-            raise Blocked(f"waits for {waiting.ref.path}: {job.error}")
+            return _as_it_is(known) or f"{waiting.ref.path}: {job.error}"
         try:
             return self._bake(waiting.ref, job)
         except Exception as error:
@@ -133,9 +151,7 @@ class Baker:
                 raise
             if job:
                 note_failure(job, error)
-            if known:
-                return Outcome(known.status < 400, known.position)
-            raise Blocked(f"waits for {waiting.ref.path}: {error}") from error
+            return _as_it_is(known) or f"{waiting.ref.path}: {error}"
 
     def _leaves_too_early(self, known: Output, proof: Proof, job: PressJob | None) -> bool:
         """Put a page that goes away behind those that still name it; False if there are none."""
@@ -164,7 +180,21 @@ class Baker:
         self.written += changed
         self.ledger.add(Entry(proof, kind.subject(proof.ref), kind.lane, kind.phase, digest))
 
+    def _let_in(self, subject: str) -> None:
+        """Bake again what a page was left out of while it could not be made; nearly always nothing."""
+        if not subject:
+            return
+        if self.ledger.names(subject):
+            self.flush()
+        lists = list(Output.objects.filter(dependencies__key=subject).exclude(subject=subject))
+        if lists:
+            rebake_outputs(outputs=lists)
+
     def _ask_again(self, job: PressJob) -> None:
         with transaction.atomic():
             enqueue(birth.ask_again(self.registry, ref_of(job), position=job.position))
             PressJob.objects.filter(pk=job.pk, position=job.position).delete()
+
+
+def _as_it_is(known: Output | None) -> Outcome | None:
+    return Outcome(known.status < 400, known.position) if known else None

@@ -79,6 +79,10 @@ class Ledger:
         entry = self._entries.get(place)
         return entry is not None and entry.proof.position >= position
 
+    def names(self, key: str) -> bool:
+        """Whether an entry that is not the key's own page read it."""
+        return any(key in entry.proof.keys and entry.subject != key for entry in self._entries.values())
+
     def forget(self) -> None:
         """Drop all entries; their jobs are still in the database."""
         self._entries, self._needless, self.subjects = {}, {}, set()

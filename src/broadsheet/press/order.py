@@ -22,13 +22,14 @@ _HEALED = 200
 
 
 class Blocked(RuntimeError):
-    """An output names something whose own page cannot be baked."""
+    """An output names what has no page and cannot have one now, though it was asked to leave that out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A page to bake before an output that names its subject; `job` is None where nobody asked yet."""
 
+    key: str
     ref: OutputRef
     job: PressJob | None
 
@@ -43,13 +44,13 @@ def pages_to_bake_first(registry: Registry, ledger: Ledger, named: Collection[st
         if not ledger.holds((job.edition, job.path), job.position)
     ]
     for job in changed:
-        yield Waiting(ref_of(job), job)
+        yield Waiting(job.subject, ref_of(job), job)
     known = set(Output.objects.filter(subject__in=named).values_list("subject", flat=True))
     known |= ledger.subjects | {job.subject for job in changed}
     for key in named:
         if key not in known:
             for ref in registry.pages_of(key):
-                yield Waiting(ref, None)
+                yield Waiting(key, ref, None)
 
 
 def hold_back(key: str, *, since: int, own: PressJob | None, place: tuple[str, str]) -> int | None:

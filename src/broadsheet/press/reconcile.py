@@ -9,7 +9,7 @@ from collections.abc import Callable
 from broadsheet import hookspecs
 from broadsheet.kernel import clock
 from broadsheet.outbox.services import trim_rows
-from broadsheet.press import sweep
+from broadsheet.press import sweep, wide
 from broadsheet.press.database import is_outage
 from broadsheet.press.planner import Planner
 from broadsheet.press.store import Store
@@ -17,7 +17,7 @@ from broadsheet.press.store import Store
 log = logging.getLogger(__name__)
 
 KEEP = dt.timedelta(days=14)
-"""How long planned outbox rows are kept, for whoever looks into what happened."""
+"""How long planned outbox rows and finished wide changes are kept, for whoever looks into what happened."""
 
 
 class Reconciler:
@@ -53,7 +53,9 @@ class Reconciler:
         self._planner.plan()
 
     def _trim(self) -> None:
-        trim_rows(before=clock.now() - KEEP, upto=self._planner.position)
+        before = clock.now() - KEEP
+        trim_rows(before=before, upto=self._planner.position)
+        wide.trim_changes(before=before)
 
 
 def _guarded(call: Callable[[], None]) -> None:

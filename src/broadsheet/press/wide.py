@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import connection, transaction
 
 from broadsheet.kernel import clock, keys
@@ -33,7 +35,7 @@ def spread_some(limit: int = CHUNK) -> bool:
     change needs no job; a job that waits already keeps its more urgent lane. A template's dependents are all
     outputs: no rendering has to record that key.
     """
-    change = WideChange.objects.filter(spread=False).order_by("id").first()
+    change = WideChange.objects.filter(finished=None, spread=False).order_by("id").first()
     if change is None:
         return False
     everything = keys.kind_of(change.key) == "template"
@@ -57,6 +59,11 @@ def note_finished() -> None:
     open_changes = WideChange.objects.filter(finished=None, spread=True)
     if open_changes.exists() and not PressJob.objects.filter(lane=WIDE_LANE).exists():
         open_changes.update(finished=clock.now())
+
+
+def trim_changes(*, before: dt.datetime) -> None:
+    """Forget the changes that were finished before a time."""
+    WideChange.objects.filter(finished__lt=before).delete()
 
 
 def _ids_below(change: WideChange, everything: bool, limit: int) -> list[int]:

@@ -15,20 +15,9 @@ SQLITE_PRAGMAS = (
 
 
 def databases(home: Home) -> dict[str, dict[str, Any]]:
-    """Django's DATABASES: `default` writes; `press_read` reads one snapshot and cannot write."""
+    """Django's DATABASES. The press reads on the same connection, switched to a read-only snapshot (ADR 004)."""
     given: dict[str, Any] = dict(home.database)
     if "sqlite" in given["ENGINE"]:
-        write = {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": SQLITE_PRAGMAS}
-        read = {
-            "transaction_mode": "DEFERRED",
-            "timeout": 10,
-            "init_command": "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;",
-        }
-        return {"default": {**given, "OPTIONS": write}, "press_read": {**given, "OPTIONS": read}}
-    options = given.get("OPTIONS", {})
-    given["CONN_MAX_AGE"] = None
-    snapshot = "-c default_transaction_isolation=repeatable\\ read -c default_transaction_read_only=on"
-    return {
-        "default": {**given, "OPTIONS": options},
-        "press_read": {**given, "OPTIONS": {**options, "options": snapshot}},
-    }
+        options = {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": SQLITE_PRAGMAS}
+        return {"default": {**given, "OPTIONS": options}}
+    return {"default": {**given, "OPTIONS": given.get("OPTIONS", {}), "CONN_MAX_AGE": None}}

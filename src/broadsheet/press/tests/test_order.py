@@ -5,8 +5,11 @@ import pytest
 from broadsheet.kernel import clock
 from broadsheet.press import order
 from broadsheet.press.models import Output, PressJob
+from broadsheet.press.refs import OutputRef, Rendered
+from broadsheet.press.registry import Registry
 from broadsheet.press.services import retry_failed
 from broadsheet.press.tests import reader, toy
+from broadsheet.press.worker import Press
 
 
 def test_a_list_that_is_baked_first_bakes_its_stories_before_itself(press, store):
@@ -86,6 +89,29 @@ def test_a_list_whose_job_was_lost_is_asked_for_again_before_the_story_goes(pres
     assert reader.linked(store) == {1}
 
 
+def test_an_address_that_a_story_has_left_leads_on_only_when_the_new_one_is_there(store, newsroom):
+    seen = []
+
+    class OldAddress(toy.StoryPage):
+        name = "toy_old"
+
+        def ref(self, id):
+            return OutputRef(self.name, "en", f"/old/{id}", {"id": id})
+
+        def render(self, ref):
+            seen.append(reader.is_live(store, 1))
+            return Rendered("", status=301, headers={"Location": "/s/1"})
+
+    press = Press(store, Registry([OldAddress(), toy.StoryPage()]))
+    toy.publish(1)
+    press.planner.plan()
+    [job] = PressJob.objects.filter(path="/old/1")
+    assert press.baker.bake(job)
+    assert reader.page(store, "/old/1")[0] == 301
+    assert reader.is_live(store, 1)
+    assert seen == [False]
+
+
 def test_two_new_stories_that_name_each_other_are_both_baked(press, store, monkeypatch):
     """Neither can be first; no list names either before both are there."""
     monkeypatch.setattr(reader, "assert_order", lambda store: None)
@@ -129,26 +155,64 @@ def test_a_chain_of_stories_goes_from_its_end(press, store):
     assert not PressJob.objects.exists()
 
 
-def test_a_story_that_cannot_be_baked_keeps_new_lists_away_and_says_so(press, store, monkeypatch):
-    toy.publish(1)
+@pytest.fixture
+def broken(press, monkeypatch):
+    """Two live stories, and a way to break the pages of others; what it gives back mends them."""
+    toy.publish(1, 2)
     press.drain()
-    render = toy.StoryPage.render
+    render, bad = toy.StoryPage.render, set()
 
     def fail(self, ref):
-        if ref.args["id"] == 2:
+        if ref.args["id"] in bad:
             raise ValueError("no picture")
         return render(self, ref)
 
     monkeypatch.setattr(toy.StoryPage, "render", fail)
-    toy.publish(2)
+    return bad
+
+
+def test_a_story_that_cannot_be_baked_is_left_out_and_holds_up_no_other(press, store, broken):
+    broken.update([3, 4])
+    toy.publish(3)
+    toy.publish(4)
+    toy.publish(5)
     press.drain()
-    assert reader.linked(store) == {1}
-    assert "no picture" in PressJob.objects.get(path="/s/2").error
-    assert "/s/2" in PressJob.objects.get(path="/").error
-    monkeypatch.undo()
-    assert retry_failed() == PressJob.objects.count()
+    assert reader.linked(store) == {1, 2, 5}
+    assert reader.page(store, "/")[1].count("<a") == 3
+    assert set(PressJob.objects.values_list("path", "attempts", "subject")) == {
+        ("/s/3", 1, "story:3"),
+        ("/s/4", 1, "story:4"),
+    }
+    assert "no picture" in PressJob.objects.get(path="/s/3").error
+
+
+@pytest.mark.parametrize("how", ["retried", "published again"])
+def test_a_story_that_could_not_be_baked_is_let_in_once_it_can(press, store, broken, how):
+    broken.add(3)
+    toy.publish(3)
+    press.drain()
+    broken.clear()
+    if how == "retried":
+        assert retry_failed() == 1
+    else:
+        toy.publish(3)
+    press.drain()
+    assert reader.linked(store) == {1, 2, 3}
+    assert not PressJob.objects.exists()
+
+
+def test_a_list_that_leaves_nothing_out_waits_and_says_what_for(press, store, broken, monkeypatch):
+    monkeypatch.setattr(toy.ListPage, "leaves_out", False)
+    broken.add(3)
+    toy.publish(3)
     press.drain()
     assert reader.linked(store) == {1, 2}
+    assert "waits for /s/3: ValueError: no picture" in PressJob.objects.get(path="/").error
+    broken.clear()
+    retry_failed()
+    press.drain()
+    assert reader.linked(store) == {1, 2, 3}
+    assert not PressJob.objects.exists()
 
 
 def test_a_live_story_whose_update_fails_holds_up_no_list(press, store, monkeypatch):

@@ -50,15 +50,16 @@ def walks(act: Callable[[], object]) -> list[str]:
     found = []
     with connection.cursor() as cursor:
         if not sqlite:
-            cursor.execute(
-                "SET enable_seqscan = off"
-            )  # then a walk is planned only where nothing else can be
+            # Then a walk is planned only where nothing else can be.
+            cursor.execute("SET enable_seqscan = off")
         for statement in statements:
             cursor.execute(("EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN ") + statement.replace("%", "%%"))
             plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
             for table in ("press_output", "press_dependency", "press_pressjob", "outbox_outboxrow"):
                 if re.search(rf"SCAN {table}(?! USING)|Seq Scan on {table}", plan):
                     found.append(f"{statement}\n{plan}")
+        if not sqlite:
+            cursor.execute("RESET enable_seqscan")
     return found
 
 

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from broadsheet import outbox
 from broadsheet.kernel import keys, plate
+from broadsheet.kernel.withheld import withheld_ids
 from broadsheet.press.refs import File, Fragment, Lines, OutputRef, Rendered
 from broadsheet.press.registry import OutputKind, Registry
 
@@ -132,6 +133,8 @@ class StoryPage(OutputKind):
 class ListPage(OutputKind):
     """The newest stories, each with a link, under a key with a cut-off."""
 
+    leaves_out = True
+
     def __init__(self, name, path, lane):
         self.name, self.path, self.lane, self.phase = name, path, lane, 1
 
@@ -139,7 +142,9 @@ class ListPage(OutputKind):
         return [OutputRef(self.name, "en", self.path)] if key == LIST else []
 
     def newest(self):
-        found = rows("SELECT id, headline FROM toy_story WHERE live = 1 ORDER BY id DESC LIMIT %s", NEWEST)
+        found = rows("SELECT id, headline FROM toy_story WHERE live = 1 ORDER BY id DESC")
+        left_out = withheld_ids("story") if self.leaves_out else []
+        found = [row for row in found if row[0] not in left_out][:NEWEST]
         keys.reading(LIST, published_at(found[-1][0]) if len(found) == NEWEST else None)
         keys.reading(keys.site("en"))
         for id, _ in found:

@@ -10,6 +10,7 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from broadsheet.kernel import dates, keys
+from broadsheet.kernel.withheld import withheld_ids
 from broadsheet.newsroom.addresses import href
 from broadsheet.newsroom.models import Edition
 from broadsheet.stories.kinds import river_label
@@ -126,7 +127,8 @@ def month_after(year: int, month: int) -> dt.date:
 
 
 def _listed(name: str) -> QuerySet[Listing]:
-    return Listing.objects.filter(list=name)
+    rows, held = Listing.objects.filter(list=name), withheld_ids("story")
+    return rows.exclude(story_id__in=held) if held else rows
 
 
 def _recorded(cards: tuple[Card, ...]) -> tuple[Card, ...]:

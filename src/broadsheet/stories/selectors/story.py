@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from broadsheet.kernel import clock, dates, keys
+from broadsheet.kernel.withheld import withheld_ids
 from broadsheet.newsroom.addresses import absolute, href, link_between
 from broadsheet.newsroom.models import Edition, Person, Topic
 from broadsheet.newsroom.selectors import Link
@@ -209,11 +210,11 @@ def _read_also(story: Story, topics: list[int]) -> tuple[Link, ...]:
     chosen = [
         (id, headline, path)
         for id, headline, path, live, edition in story.read_also.values_list(*fields)
-        if live and edition == story.edition_id
+        if live and edition == story.edition_id and id not in withheld_ids("story")
     ]
     if not chosen and (topics or story.section_id):
         name = f"topic/{topics[0]}" if topics else f"section/{story.section_id}"
-        rows = Listing.objects.filter(list=name).exclude(story_id=story.pk)
+        rows = Listing.objects.filter(list=name).exclude(story_id__in=[story.pk, *withheld_ids("story")])
         newest = rows.order_by("-published_at", "-story_id")[:READ_ALSO]
         chosen = list(newest.values_list("story_id", "story__headline", "story__path"))
     for id, _, _ in chosen:
