@@ -15,7 +15,7 @@ from collections.abc import Callable
 from broadsheet.cli.child import Child
 from broadsheet.cli.lines import Lines
 
-GRACE = 8.0  # seconds that processes have for ending by themselves
+GRACE = 10.0  # seconds that processes have for ending by themselves
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
