@@ -15,7 +15,7 @@ SQLITE_PRAGMAS = (
 
 
 def databases(home: Home) -> dict[str, dict[str, Any]]:
-    """Django's DATABASES. The press reads on the same connection, switched to a read-only snapshot (ADR 004)."""
+    """Django's DATABASES. The press renders on the same connection, in a read-only snapshot (ADR 004)."""
     given: dict[str, Any] = dict(home.database)
     if "sqlite" in given["ENGINE"]:
         options = {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": SQLITE_PRAGMAS}
