@@ -13,6 +13,11 @@ from broadsheet.newsroom.admin.paginator import CappedPaginator
 from broadsheet.newsroom.models import fold
 
 
+def number_in(text: str) -> int | None:
+    """The id that a query parameter holds, None for anything that no database would take as one."""
+    return int(text) if text.isdecimal() and len(text) <= 18 else None
+
+
 class FoldedSearchForm(BaseFilterForm):
     """Finds every typed word anywhere in the name, whatever its case."""
 
@@ -39,9 +44,9 @@ class OfOneEdition:
     filter_form: Any
 
     def filter_object_list(self, objects: QuerySet[Any]) -> QuerySet[Any]:
-        edition = self.request.GET.get("edition", "")
-        if edition.isdecimal():
-            objects = objects.filter(edition=int(edition))
+        edition = number_in(self.request.GET.get("edition", ""))
+        if edition is not None:
+            objects = objects.filter(edition=edition)
         if self.filter_form.is_valid():
             objects = self.filter_form.filter(objects)
         return objects

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from broadsheet.newsroom.admin.choosing import OfOneEdition
+from broadsheet.newsroom.admin.choosing import OfOneEdition, number_in
 from broadsheet.newsroom.admin.forms import show_refusal
 from broadsheet.newsroom.models import Edition, Person
 from broadsheet.newsroom.services import save_person
@@ -30,8 +30,9 @@ class _Making:
 
     def get_creation_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_creation_form_kwargs()  # type: ignore[misc]
-        edition = self.request.GET.get("edition", "")
-        first = int(edition) if edition.isdecimal() else Edition.objects.values_list("pk", flat=True).first()
+        first = number_in(self.request.GET.get("edition", ""))
+        if first is None:
+            first = Edition.objects.values_list("pk", flat=True).first()
         return {**kwargs, "initial": {"edition": first}, "prefix": "person"}
 
 
