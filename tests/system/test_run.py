@@ -14,6 +14,8 @@ import pytest
 
 from broadsheet.testing.site import RunningSite
 
+pytestmark = pytest.mark.xdist_group("system")
+
 # The promise is 5 seconds on a machine with nothing else to do; a test run shares its two processors.
 SECOND_START = 5.0
 BUSY = 4.0

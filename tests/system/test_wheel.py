@@ -16,6 +16,8 @@ import pytest
 
 from broadsheet.testing.site import free_port
 
+pytestmark = pytest.mark.xdist_group("wheel")
+
 ROOT = Path(__file__).parents[2]
 LOCK = ROOT / "requirements/base.txt"
 STORY = {"headline": "The harbour reopens", "standfirst": "After nine days of storm."}
