@@ -37,11 +37,14 @@ run: $(STAMP)-base
 	@test -e "$(BROADSHEET_HOME)/broadsheet.toml" || $(VENV)/bin/broadsheet init --demo "$(BROADSHEET_HOME)"
 	@exec $(VENV)/bin/broadsheet run
 
+demo: export BROADSHEET_HOME := $(CURDIR)/build/demo
+demo: export BROADSHEET_DATABASE :=
 demo: $(STAMP)-base
 	@rm -rf build/demo
-	@$(OWN) $(VENV)/bin/broadsheet init --demo build/demo
-	@$(OWN) BROADSHEET_HOME=build/demo $(VENV)/bin/broadsheet demo --stories 2000
-	@exec $(OWN) BROADSHEET_HOME=build/demo $(VENV)/bin/broadsheet run
+	@mkdir -p build
+	@$(VENV)/bin/broadsheet init --demo "$(BROADSHEET_HOME)"
+	@$(VENV)/bin/broadsheet demo --stories 2000
+	@exec $(VENV)/bin/broadsheet run
 
 test: $(STAMP)-dev
 	@chromium="$$(scripts/ensure-chromium)" || exit 1; \
