@@ -27,7 +27,7 @@ class TopicPicker(forms.TextInput):
     def format_value(self, value: Any) -> str:
         if isinstance(value, str):
             return value
-        return json.dumps([topic.pk for topic in value or ()])
+        return json.dumps(list(value or ()))
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -47,7 +47,7 @@ class TopicPicker(forms.TextInput):
 
 
 class TopicsField(forms.Field):
-    """Topics in the order in which the desk put them. Cleans to a list of Topic."""
+    """Topics in the order in which the desk put them. Begins with their numbers, cleans to Topics."""
 
     widget = TopicPicker
     default_error_messages = {
@@ -69,7 +69,7 @@ class TopicsField(forms.Field):
         if self.disabled:
             return False
         try:
-            return [topic.pk for topic in initial or ()] != _numbers(data or "[]")
+            return list(initial or ()) != _numbers(data or "[]")
         except ValueError:
             return True
 

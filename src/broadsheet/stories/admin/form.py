@@ -42,7 +42,7 @@ class StoryForm(WagtailAdminModelForm):
         if self.instance.pk is None:
             self.instance.owner = self.instance.owner or self.for_user
         if "topics" in self.fields:
-            self.initial["topics"] = [part.topic for part in self.instance.story_topics.all()]
+            self.initial["topics"] = [part.topic_id for part in self.instance.story_topics.all()]
         self._offer_editions()
         self._freeze_address()
 

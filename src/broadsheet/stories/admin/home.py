@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
-from wagtail.models import Revision
 
 from broadsheet import hookspecs
 from broadsheet.kernel import clock
+from broadsheet.stories.bookings import bookings
 from broadsheet.stories.models import Story
 
 SHOWN = 10
@@ -58,9 +58,6 @@ class ClockPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         now = clock.now()
-        bookings = Revision.objects.filter(
-            base_content_type=Story.get_base_content_type(), approved_go_live_at__isnull=False
-        )
         rows = [
             {
                 "headline": booking.object_str,
@@ -68,7 +65,7 @@ class ClockPanel(Component):
                 "at": booking.approved_go_live_at,
                 "late": booking.approved_go_live_at < now,
             }
-            for booking in bookings.defer("content").order_by("approved_go_live_at", "pk")[: SHOWN + 1]
+            for booking in bookings().defer("content").order_by("approved_go_live_at", "pk")[: SHOWN + 1]
         ]
         return {"rows": rows[:SHOWN], "more": len(rows) > SHOWN, "list_url": _list(state="scheduled")}
 

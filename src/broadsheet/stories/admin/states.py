@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Revision
 
+from broadsheet.stories.bookings import bookings
 from broadsheet.stories.models import Story
 
 STATES = [
@@ -37,19 +37,13 @@ def in_state(stories: QuerySet[Story], state: str) -> QuerySet[Story]:
 
 def booked_ids() -> list[int]:
     """The stories with a booked publication: few, so that a list of them costs less than a join."""
-    return [int(number) for number in _bookings().values_list("object_id", flat=True)]
+    return [int(number) for number in bookings().values_list("object_id", flat=True)]
 
 
 def booked_times(ids: Iterable[int]) -> dict[int, dt.datetime]:
     """When each of these stories is booked to go out; one query."""
-    rows = _bookings().filter(object_id__in=[str(number) for number in ids])
+    rows = bookings().filter(object_id__in=[str(number) for number in ids])
     return {int(number): at for number, at in rows.values_list("object_id", "approved_go_live_at")}
-
-
-def _bookings() -> QuerySet[Revision]:
-    return Revision.objects.filter(
-        base_content_type=Story.get_base_content_type(), approved_go_live_at__isnull=False
-    )
 
 
 def describe(story: Story, booked: dt.datetime | None) -> str:

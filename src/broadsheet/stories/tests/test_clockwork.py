@@ -1,11 +1,13 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from broadsheet.kernel import clock as kernel_clock
 from broadsheet.outbox.models import OutboxRow
-from broadsheet.stories.clockwork import work_due
+from broadsheet.stories.bookings import bookings
+from broadsheet.stories.clockwork import stories_over, work_due
 from broadsheet.stories.models import Picture, Story
 from broadsheet.stories.services import publish_story, save_draft
 from broadsheet.testing.factories import make_draft, make_story
@@ -89,3 +91,19 @@ def test_a_story_whose_time_is_over_is_gone_with_the_reason(due):
     story = Story.objects.get(pk=story.pk)
     assert (story.live, story.expired) == (False, True)
     assert story.gone_reason == "The time for which it was published has passed."
+
+
+def test_what_the_worker_asks_every_second_reads_no_archive():
+    now = timezone.now()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # an empty table is read whole, whatever indexes there are
+            cursor.execute("SET LOCAL enable_seqscan = off")
+
+    for asked in (
+        stories_over(now),
+        bookings(),
+        bookings().filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk"),
+        bookings().filter(object_id__in=["1", "2"]),
+    ):
+        assert "approved_go_live_at" in (plan := asked.explain()) or "story_expires" in plan
+        assert "SCAN" not in plan.upper().replace("INDEX SCAN", "").replace("BITMAP HEAP SCAN", "")
