@@ -19,7 +19,7 @@ from bench.wrk import Run, measure
 
 HOT = "/2024/11/23/the-hot-story"
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
-SECONDS = 3
+SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
 
 
 async def app(scope: Any, protocol: Any) -> None:

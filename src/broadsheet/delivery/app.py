@@ -15,7 +15,7 @@ from broadsheet.delivery.compose import compose, versions
 from broadsheet.delivery.inbox import Inbox
 from broadsheet.delivery.live import Live
 from broadsheet.delivery.media import Files, HeldFile, choose
-from broadsheet.delivery.negotiation import accepts_gzip, conditional
+from broadsheet.delivery.negotiation import KNOWN, accepts_gzip, conditional
 from broadsheet.delivery.routing import Route, Routes
 from broadsheet.delivery.settings import Settings
 from broadsheet.delivery.store import HeldPlate, Store
@@ -41,13 +41,17 @@ class App:
         if b"?" in target:
             target = target[: target.index(b"?")]
         store = self.store
-        store.refresh()
+        if store.generation.look() != store.seen:
+            store.refresh()
         route = self._routes.known.get(fields.get(b"host"))
         if route is not None:
             held = route.hot.get(target)
             if held is not None and held.tick == store.tick:
                 accept = fields.get(b"accept-encoding")
-                ready = held.gzip if accepts_gzip(accept) else held.plain
+                gzip = KNOWN.get(accept)
+                if gzip is None:
+                    gzip = accepts_gzip(accept)
+                ready = held.gzip if gzip else held.plain
                 if ready is not None:
                     held.used = True
                     if accept is not None and len(fields) == 2:

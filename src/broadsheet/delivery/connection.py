@@ -102,6 +102,15 @@ class Connection(asyncio.Protocol):
         if self._ended or parser is None:
             self._discard(data)
             return
+        block = self._block
+        if not self._rest and block and data.endswith(block):
+            line = data[: -len(block)]
+            if b"\n" not in line and len(line) <= LINE_LIMIT:
+                # One whole request with the fields of the one before: nothing to look for.
+                self._feed(parser, data)
+                if self._refusal is None:
+                    self._serve(line, self._fields)
+                return
         at = scan = fed = 0
         if self._rest:
             fed = len(self._rest)
@@ -116,20 +125,15 @@ class Connection(asyncio.Protocol):
             if (len(head) > LINE_LIMIT or not whole) and (refusal := over_limits(head)) is not None:
                 self._refuse(refusal)
                 break
-            self._complete = self._keep = upgrade = False
-            try:
-                parser.feed_data(head if fed == at else data[fed : end if whole else size])
-            except httptools.HttpParserUpgrade:
-                upgrade = True  # answered; the protocol it would rather speak is not spoken here
-            except httptools.HttpParserError:
-                self._refuse(refuse_method(head.lstrip(b"\r\n").partition(b" ")[0]) or plain(400, close=True))
+            self._feed(parser, head if fed == at else data[fed : end if whole else size])
+            if self._refusal is not None:
                 break
             if not whole:
                 if not self._rest:
                     self._since = self._server.now
                 self._rest = head
                 return
-            self._request(head, upgrade or not self._keep)
+            self._request(head)
             if self._ended or self._refusal is not None:
                 break
             at = scan = fed = end
@@ -165,13 +169,38 @@ class Connection(asyncio.Protocol):
 
     # Requests
 
-    def _request(self, head: bytes, close: bool) -> None:
+    def _feed(self, parser: httptools.HttpRequestParser, data: bytes) -> None:
+        """Let llhttp read the rest of a head, or part of it; refuse what it refuses."""
+        self._complete = self._keep = False
+        try:
+            parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            self._keep = False  # answered; the protocol it would rather speak is not spoken here
+        except httptools.HttpParserError:
+            method = (self._rest or data).lstrip(b"\r\n").partition(b" ")[0]
+            self._refuse(refuse_method(method) or plain(400, close=True))
+
+    def _request(self, head: bytes) -> None:
         """Answer one complete head, which llhttp has found well-formed."""
         if head[0] == 13:  # empty lines before a request are allowed (RFC 9112 section 2.2)
             head = head.lstrip(b"\r\n")
             if not head:
                 return
-        line, _, block = head.partition(b"\r\n")
+        at = head.index(b"\r\n")
+        line, block = head[:at], head[at:]
+        fields = self._fields
+        if block != self._block:
+            read = read_fields(block)
+            if isinstance(read, Answer):
+                # A method that is not answered says more than the body that came with it.
+                self._refuse(refuse_method(line.partition(b" ")[0]) or read)
+                return
+            self._block, self._fields = block, read
+            fields = read
+        self._serve(line, fields)
+
+    def _serve(self, line: bytes, fields: dict[bytes, bytes]) -> None:
+        close = not self._keep
         words = line.split(b" ")
         if len(words) != 3 or words[2] != b"HTTP/1.1" or words[0] not in METHODS:
             refusal = refuse_line(words)
@@ -180,15 +209,6 @@ class Connection(asyncio.Protocol):
                 return
             close = True
         method, target, _ = words
-        if block == self._block:
-            fields = self._fields
-        else:
-            read = read_fields(block)
-            if isinstance(read, Answer):
-                self._refuse(read)
-                return
-            self._block, self._fields = block, read
-            fields = read
         if not self._complete:
             self._refuse(plain(400, close=True))
             return

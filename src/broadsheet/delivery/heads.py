@@ -68,12 +68,13 @@ def refuse_method(method: bytes) -> Answer | None:
 
 
 def read_fields(block: bytes) -> dict[bytes, bytes] | Answer:
-    """The values of FIELDS in a block of lines, or the refusal of what cannot be answered.
+    """The values of FIELDS in a block of lines, or the refusal of what cannot be answered. The block starts
+    with the CRLF that ends the request line.
 
     A request with a body is refused: nothing here takes one. Two Host fields are; other repeated fields are
     joined.
     """
-    lines = block[:-4].split(b"\r\n")
+    lines = block[2:-4].split(b"\r\n")
     if len(lines) > FIELDS_LIMIT:
         return plain(431, close=True)
     fields: dict[bytes, bytes] = {}

@@ -9,19 +9,20 @@ from broadsheet.delivery.answers import Answer, Ready
 
 # Browsers send a handful of values; an attacker's must not fill the memory.
 _KNOWN_LIMIT = 512
-_KNOWN: dict[bytes | None, bool] = {None: False}
+KNOWN: dict[bytes | None, bool] = {None: False}
+"""Values of Accept-Encoding seen so far, and whether they allow gzip."""
 
 
 def accepts_gzip(value: bytes | None) -> bool:
     """Whether an Accept-Encoding value allows gzip (RFC 9110 section 12.5.3); without the field, it does
     not.
     """
-    known = _KNOWN.get(value)
+    known = KNOWN.get(value)
     if known is not None:
         return known
     answer = _read_accept(value or b"")
-    if len(_KNOWN) < _KNOWN_LIMIT and len(value or b"") <= 128:
-        _KNOWN[value] = answer
+    if len(KNOWN) < _KNOWN_LIMIT and len(value or b"") <= 128:
+        KNOWN[value] = answer
     return answer
 
 

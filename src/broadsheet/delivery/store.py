@@ -75,22 +75,22 @@ class Store:
         self.site: Site | None = None
         self.faults: dict[str, Signature | None] = {}
         self._prefix = f"{root}/"
-        self._generation = Generation(root / paths.GENERATION)
-        self._seen = b""
+        self.generation = Generation(root / paths.GENERATION)
+        self.seen = b""
         self._slots: dict[tuple[str, str], SlotFile] = {}
         self._site_signature: Signature | None = None
         self.second()
 
     def refresh(self) -> None:
-        """Look at the generation; call once per request."""
-        raw = self._generation.raw()
-        if raw != self._seen:
-            self._seen = raw
+        """Look at the generation; call before each request is answered."""
+        raw = self.generation.look()
+        if raw != self.seen:
+            self.seen = raw
             self.tick += 1
 
     def second(self) -> None:
         """Trust nothing longer than a second: call every second."""
-        self._generation.reopen()
+        self.generation.reopen()
         self.tick += 1
         self._read_site()
 
@@ -106,21 +106,21 @@ class Store:
                 held.checked = tick
                 return held
         file = self._prefix + paths.plate_file(edition, path)
+        found: plate.Plate | None = None
+        # No signature while nothing could be read: a disk that fails for a moment is asked again in the
+        # next tick.
+        data, signature = b"", (0, 0, 0)
         try:
             data, signature = read_whole(file, PLATE_LIMIT)
-            found: plate.Plate | None = plate.parse(data, edition=edition, path=path)
+            found = plate.parse(data, edition=edition, path=path)
+            self.faults.pop(file, None)
         except OSError as fault:
             if fault.errno in _ABSENT:
                 self.cache.drop(key)
                 return None
-            # No signature: a disk that fails for a moment is asked again in the next tick.
-            data, signature, found = b"", (0, 0, 0), None
             self._complain(file, sign(file), fault)
         except plate.PlateError as fault:
-            signature, found = sign(file) or (0, 0, 0), None
             self._complain(file, signature, fault)
-        else:
-            self.faults.pop(file, None)
         held = HeldPlate(key, file, found, signature, len(data) if found else 0, tick)
         self.cache.put(held)
         return held

@@ -9,7 +9,10 @@ import fcntl
 import mmap
 import os
 import struct
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 _U64 = struct.Struct("<Q")
 
@@ -37,15 +40,13 @@ class Generation:
         self._path = Path(path)
         self._map: mmap.mmap | None = None
         self._inode: tuple[int, int] | None = None
+        # The eight bytes as they stand, to be compared with an earlier look; one C call, for the hot path.
+        self.look: Callable[[], bytes] = bytes
         self.reopen()
 
     def value(self) -> int:
         """The generation now. Costs a memory read."""
         return int(_U64.unpack_from(self._map)[0]) if self._map is not None else 0
-
-    def raw(self) -> bytes:
-        """The eight bytes as they stand, to be compared with an earlier look; empty without a file."""
-        return self._map[:] if self._map is not None else b""
 
     def reopen(self) -> bool:
         """Map the file again where another one took its place (rsync renames); True where that happened."""
@@ -61,6 +62,7 @@ class Generation:
             try:
                 with self._path.open("rb") as file:
                     self._map = mmap.mmap(file.fileno(), _U64.size, prot=mmap.PROT_READ)
+                self.look = cast(Callable[[], bytes], partial(self._map.__getitem__, slice(None)))
             except (OSError, ValueError):
                 return True
         self._inode = inode
@@ -68,6 +70,7 @@ class Generation:
 
     def close(self) -> None:
         """Let go of the file."""
+        self.look = bytes
         if self._map is not None:
             self._map.close()
         self._map = None

@@ -71,6 +71,8 @@
       try { item = JSON.parse(event.data); } catch { return; }
       note(item.story, item.datetime);
     };
+    // Away for longer than the server's window: what was missed is asked for instead.
+    source.addEventListener("reset", () => poll().then(() => clearTimeout(timer)));
     source.onerror = () => {
       failures += 1;
       if (failures >= FAILURES || source.readyState === EventSource.CLOSED) {
