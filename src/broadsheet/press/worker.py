@@ -134,6 +134,7 @@ class Worker:
             self.lease.keep()
             press, reconciler = self._parts or self._open()
             reconciler.attend()
+            self._count()  # before the turn too: planning an import takes long enough to be seen
             worked = press.turn()
             self._count()
             self.board.note("database", ok=True)
