@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 
 from broadsheet.cli.group import CommandError
 from broadsheet.kernel.version import VERSION
@@ -17,8 +18,18 @@ def boot(home: Home | None = None) -> Home:
     os.environ["BROADSHEET_HOME"] = str(home.root)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.project.settings")
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    if home.database_file is None and find_spec("psycopg") is None:
+        raise CommandError(
+            "PostgreSQL needs its driver, which is not installed here: pip install 'psycopg[binary]'"
+        )
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise CommandError(
+            f"The settings cannot be used: {_one_line(error)}. See: {home.settings_file}"
+        ) from None
     return home
 
 
@@ -106,4 +117,4 @@ def _what_to_do(home: Home) -> str:
 
 
 def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(".")
+    return " ".join(str(error).split()).rstrip(".?")

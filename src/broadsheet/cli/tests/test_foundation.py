@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.cli import foundation, ports, prepared
+from broadsheet.cli import boot, foundation, ports, prepared
 from broadsheet.cli.boot import newer_than_known
 from broadsheet.cli.group import CommandError
 from broadsheet.cli.run import delivery_environment
@@ -165,3 +165,11 @@ def test_a_database_that_is_missing_or_on_a_server_is_always_looked_into(tmp_pat
         foundation.make_folders(home)
         prepared.remember(home)
         assert not prepared.is_prepared(home)
+
+
+def test_postgresql_without_its_driver_is_one_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(boot, "find_spec", lambda name: None)
+    monkeypatch.setenv("BROADSHEET_HOME", str(tmp_path))
+
+    with pytest.raises(CommandError, match=r"pip install 'psycopg\[binary\]'"):
+        boot.boot(Home.load(tmp_path, {"BROADSHEET_DATABASE": "postgresql://localhost/news"}))
