@@ -4,7 +4,6 @@ import pytest
 from wagtail.models import ReferenceIndex
 
 from broadsheet.outbox.models import OutboxRow
-from broadsheet.stories.exchange import importing
 from broadsheet.stories.exchange.importing import StoryImport
 from broadsheet.stories.models import Listing, Story
 from broadsheet.stories.services import publish_story
@@ -46,10 +45,8 @@ def test_every_line_becomes_a_live_story_of_its_own_time(tmp_path):
     assert Listing.objects.filter(story=story).exists()
 
 
-def test_a_batch_is_one_row_in_the_outbox_in_the_slow_lane(tmp_path, monkeypatch):
-    monkeypatch.setattr(importing, "BATCH", 3)
-
-    run(tmp_path, [item(number) for number in range(7)])
+def test_a_batch_is_one_row_in_the_outbox_in_the_slow_lane(tmp_path):
+    run(tmp_path, [item(number) for number in range(7)], batch=3)
 
     assert list(OutboxRow.objects.values_list("lane", flat=True)) == [9, 9, 9]
 
