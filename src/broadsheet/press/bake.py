@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 TRIES = 5
 """Renderings of one output in a row before it is left for later: what it names was unpublished each time."""
 
+DEEPEST = 40
+"""How far one page after another is baked first. Python's stack ends at some 200."""
+
 PATIENCE = 0.3
 """Seconds between two looks at whether a page may go away."""
 
@@ -114,8 +117,9 @@ class Baker:
                 raise Blocked(f"{ref.path} waits for {blocked[key]}")
             left_out.update(blocked)
             if stands and not blocked:
-                # Its key stays recorded, so that the list is baked again as soon as the page can be made.
-                return replace(proof, keys=dict.fromkeys(left_out) | dict(proof.keys))
+                # Recorded, so that the list is baked again when it changes or its page can be made.
+                marks = [*left_out, *map(_left_out_mark, left_out)]
+                return replace(proof, keys=dict.fromkeys(marks) | dict(proof.keys))
         raise Restless(f"{ref.path} names what was unpublished while it was rendered, {TRIES} times")
 
     def _bake_what_is_named(self, proof: Proof, own: str) -> tuple[bool, dict[str, str]]:
@@ -128,8 +132,8 @@ class Baker:
             self.planner.plan()  # changes that the rendering saw have jobs from here on
         stands, blocked = True, {}
         for waiting in list(order.pages_to_bake_first(self.registry, self.ledger, named)):
-            if waiting.ref.place in self._under_way:  # two stories may name each other
-                continue
+            if waiting.ref.place in self._under_way or len(self._under_way) > DEEPEST:
+                continue  # stories that name each other in a circle, or in a chain as long as an import
             outcome = self._bake_first(waiting)
             if isinstance(outcome, str):
                 blocked[waiting.key] = outcome
@@ -184,16 +188,21 @@ class Baker:
         """Bake again what a page was left out of while it could not be made; nearly always nothing."""
         if not subject:
             return
-        if self.ledger.names(subject):
+        mark = _left_out_mark(subject)
+        if self.ledger.names(mark):
             self.flush()
-        lists = list(Output.objects.filter(dependencies__key=subject).exclude(subject=subject))
-        if lists:
+        if lists := list(Output.objects.filter(dependencies__key=mark)):
             rebake_outputs(outputs=lists)
 
     def _ask_again(self, job: PressJob) -> None:
         with transaction.atomic():
-            enqueue(birth.ask_again(self.registry, ref_of(job), position=job.position))
+            enqueue(birth.ask_again(self.registry, job))
             PressJob.objects.filter(pk=job.pk, position=job.position).delete()
+
+
+def _left_out_mark(key: str) -> str:
+    """The key that a list records for what it left out: `withheld:story/42`."""
+    return keys.checked(f"withheld:{key.replace(':', '/', 1)}")
 
 
 def _as_it_is(known: Output | None) -> Outcome | None:

@@ -80,8 +80,8 @@ class Ledger:
         return entry is not None and entry.proof.position >= position
 
     def names(self, key: str) -> bool:
-        """Whether an entry that is not the key's own page read it."""
-        return any(key in entry.proof.keys and entry.subject != key for entry in self._entries.values())
+        """Whether an entry has read the key."""
+        return any(key in entry.proof.keys for entry in self._entries.values())
 
     def forget(self) -> None:
         """Drop all entries; their jobs are still in the database."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.db import transaction
 
@@ -12,7 +11,7 @@ from broadsheet.kernel import clock, keys
 from broadsheet.outbox import selectors as outbox
 from broadsheet.outbox.models import OutboxRow
 from broadsheet.press import birth
-from broadsheet.press.models import Dependency, Output, PressState, WideChange
+from broadsheet.press.models import Dependency, PressState, WideChange
 from broadsheet.press.queue import Wish, enqueue
 from broadsheet.press.refs import OutputRef
 from broadsheet.press.registry import Registry
@@ -60,17 +59,12 @@ class Planner:
         wishes: dict[Place, Wish] = {}
         for wish in _dependents(rows):
             _add(wishes, wish)
-        births = list(self._births(rows))
-        there = _what_is_there(births)
+        births = [wish for row in rows for wish in birth.wishes_of_row(self.registry, row)]
+        there = birth.outputs_there(births)
         for wish in births:
-            if wish.ref.place in wishes or there.get(wish.ref.place) != (wish.ref.kind, dict(wish.ref.args)):
+            if wish.ref.place in wishes or wish.ref.place not in there:
                 _add(wishes, wish)
         return wishes
-
-    def _births(self, rows: list[OutboxRow]) -> Iterator[Wish]:
-        for row in rows:
-            for key in row.keys:
-                yield from birth.wishes_of(self.registry, key, position=row.pk, lane=row.lane)
 
 
 def state() -> PressState:
@@ -101,16 +95,6 @@ def _dependents(rows: list[OutboxRow]) -> Iterator[Wish]:
 def is_concerned(row: OutboxRow, since: dt.datetime | None) -> bool:
     """Whether a change can be seen in an output that shows a key from `since` on."""
     return since is None or row.at is None or row.at >= since
-
-
-def _what_is_there(births: list[Wish]) -> dict[Place, tuple[str, Any]]:
-    paths = list({wish.ref.path for wish in births})
-    there = {}
-    for start in range(0, len(paths), _KEYS):
-        found = Output.objects.filter(path__in=paths[start : start + _KEYS])
-        for edition, path, kind, args in found.values_list("edition", "path", "kind", "args"):
-            there[edition, path] = (kind, args)
-    return there
 
 
 def _add(wishes: dict[Place, Wish], wish: Wish) -> None:

@@ -46,6 +46,18 @@ def test_an_import_stays_in_the_slow_lane_and_a_publication_takes_its_pages_alon
     assert jobs()["/"][0] == 0
 
 
+def test_a_large_import_is_asked_about_in_the_slow_lane_bit_by_bit(press, store):
+    toy.publish(*range(1, 121), lane=9)
+    press.planner.plan()
+    assert {path.split(":")[0] for path in jobs()} == {"born"}
+    assert len(jobs()) == 3
+    toy.publish(200)
+    press.drain()
+    assert reader.head(store) == [200, 120, 119]
+    assert all(reader.is_live(store, id) for id in range(1, 121))
+    assert not PressJob.objects.exists()
+
+
 def test_a_second_planner_on_the_same_rows_is_found_out(press, start):
     other = start()
     toy.publish(1)
