@@ -51,6 +51,19 @@ class CommandGroup(click.Group):
             return super().invoke(ctx)
         except HomeError as error:
             raise CommandError(str(error)) from None
+        except Exception as error:
+            if not _is_outage(error):
+                raise
+            reason = " ".join(str(error).split())
+            raise CommandError(
+                f"The database cannot be used right now ({reason}). Try again; broadsheet doctor says more."
+            ) from None
+
+
+def _is_outage(error: Exception) -> bool:
+    """Whether the database is locked or away. Asks Django only where a command has loaded it."""
+    database = sys.modules.get("django.db")
+    return database is not None and isinstance(error, database.OperationalError | database.InterfaceError)
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})

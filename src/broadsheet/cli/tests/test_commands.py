@@ -6,6 +6,7 @@ import stat
 import pytest
 from click.testing import CliRunner
 from django.conf import settings
+from django.db import OperationalError
 
 from broadsheet.cli import checkup
 from broadsheet.cli.group import group
@@ -276,3 +277,14 @@ def test_a_draft_with_a_later_time_waits(call, edition, clock):
     story = make_draft("One", go_live_at="2030-01-01T00:00:00Z", edition=edition)
 
     assert "waits for 2030-01-01" in call("story", "publish", story.pk).stdout
+
+
+def test_a_database_that_is_busy_is_a_line(call, monkeypatch):
+    def busy(*_args, **_options):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("broadsheet.stories.exchange.find_story", busy)
+
+    assert (
+        "cannot be used right now (database is locked). Try again" in call("story", "show", 1, code=1).stderr
+    )

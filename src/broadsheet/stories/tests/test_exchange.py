@@ -12,7 +12,7 @@ from broadsheet.testing.factories import make_draft, make_edition, make_section,
 
 pytestmark = pytest.mark.django_db
 
-ROOT = Path(__file__).parents[5]
+ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture(autouse=True)
