@@ -1,16 +1,16 @@
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
-from django.conf import settings
-
-from broadsheet.kernel import paths
+from broadsheet.newsroom.addresses import absolute
 from broadsheet.stories.models import Story
 
 
 def public_address(story: Story) -> str:
     """Where readers find the story: a full address, percent-encoded."""
-    site = urlsplit(settings.HOME.url)
-    host = story.edition.host or site.hostname
-    port = f":{site.port}" if site.port else ""
-    return f"{site.scheme}://{host}{port}{paths.quote(story.address)}"
+    return absolute(story.edition, story.path)
+
+
+def readable_address(story: Story) -> str:
+    """The same as a browser shows it, in the edition's script."""
+    return unquote(public_address(story))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from broadsheet.newsroom.models import Edition, Section
-from broadsheet.stories.admin.addresses import public_address
+from broadsheet.stories.admin.addresses import public_address, readable_address
 from broadsheet.stories.admin.fields import TopicsField, grouped_sections
 from broadsheet.stories.admin.listing import kind_choices
 from broadsheet.stories.kinds import all_labels
@@ -74,10 +74,10 @@ class StoryForm(WagtailAdminModelForm):
                 self.fields[name].disabled = True
         if "slug" in self.fields:
             self.fields["slug"].help_text = format_html(
-                '{} <a href="{}" target="_blank" rel="noreferrer">{}</a>',
+                '{} <a href="{}" target="_blank" rel="noreferrer"><bdi dir="ltr">{}</bdi></a>',
                 _("Frozen since the first publication:") if self.instance.live else _("Readers find 410 at:"),
                 public_address(self.instance),
-                public_address(self.instance),
+                readable_address(self.instance),
             )
 
     def clean(self) -> dict[str, Any]:

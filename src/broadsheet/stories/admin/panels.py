@@ -15,9 +15,11 @@ from wagtail.admin.panels import (
     ObjectList,
     PublishingPanel,
 )
+from wagtail.snippets.widgets import AdminSnippetChooser
 
+from broadsheet.newsroom.admin.people import person_chooser
 from broadsheet.stories.admin.form import StoryForm
-from broadsheet.stories.models import StoryTopic
+from broadsheet.stories.models import Story, StoryTopic
 
 
 class TopicsPanel(FieldPanel):
@@ -33,6 +35,12 @@ class TopicsPanel(FieldPanel):
                 )
             ]
 
+
+OF_THE_EDITION = {"edition": "#id_edition"}
+"""Lets a chooser offer only what belongs to the edition that the form has at that moment."""
+
+PERSON = person_chooser.widget_class(linked_fields=OF_THE_EDITION)
+STORY = AdminSnippetChooser(model=Story, linked_fields=OF_THE_EDITION)
 
 PANELS = ObjectList(
     [
@@ -64,7 +72,7 @@ PANELS = ObjectList(
         TopicsPanel("topics", icon="tag"),
         InlinePanel(
             "bylines",
-            [FieldPanel("person"), FieldPanel("role"), FieldPanel("about")],
+            [FieldPanel("person", widget=PERSON), FieldPanel("role"), FieldPanel("about")],
             heading=_("Bylines"),
             label=_("Byline"),
             icon="user",
@@ -78,7 +86,7 @@ PANELS = ObjectList(
         ),
         InlinePanel(
             "read_also",
-            [FieldPanel("other")],
+            [FieldPanel("other", widget=STORY)],
             heading=_("Read also"),
             label=_("Story"),
             icon="doc-full",

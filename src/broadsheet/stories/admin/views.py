@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.snippets.views import snippets
 
 from broadsheet.stories.admin.access import AskAboutTheStory
-from broadsheet.stories.admin.addresses import public_address
+from broadsheet.stories.admin.addresses import public_address, readable_address
 from broadsheet.stories.admin.form import StoryForm
 from broadsheet.stories.models import Story
 from broadsheet.stories.services import unpublish_story
@@ -142,4 +142,9 @@ class StoryUnpublishView(AskAboutTheStory, snippets.UnpublishView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return {**context, "form": self.form or UnpublishForm(), "address": public_address(self.object)}
+        return {
+            **context,
+            "form": self.form or UnpublishForm(),
+            "address": public_address(self.object),
+            "readable": readable_address(self.object),
+        }
