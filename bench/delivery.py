@@ -85,37 +85,37 @@ def _measure(folder: Path) -> bool:
         nginx(folder / "nginx-hot", pair.html) as theirs,
         delivery(pair.public, cache=64) as ours,
     ):
-        size = _compare(theirs, ours, HOT)
-        tags = [fetch(port, HOT, accept_encoding="gzip")[1]["etag"] for port in (theirs, ours)]
+        size = _compare(theirs.port, ours.port, HOT)
+        tags = [fetch(port, HOT, accept_encoding="gzip")[1]["etag"] for port in (theirs.port, ours.port)]
         _take_turns(
             ROUNDS,
-            lambda: hot.nginx.append(measure(theirs, [HOT], seconds=4)),
-            lambda: hot.ours.append(measure(ours, [HOT], seconds=4)),
+            lambda: hot.nginx.append(measure(theirs.port, [HOT], seconds=4)),
+            lambda: hot.ours.append(measure(ours.port, [HOT], seconds=4)),
             lambda: unmodified.nginx.append(
-                measure(theirs, [HOT], seconds=4, fields={"If-None-Match": tags[0]})
+                measure(theirs.port, [HOT], seconds=4, fields={"If-None-Match": tags[0]})
             ),
             lambda: unmodified.ours.append(
-                measure(ours, [HOT], seconds=4, fields={"If-None-Match": tags[1]})
+                measure(ours.port, [HOT], seconds=4, fields={"If-None-Match": tags[1]})
             ),
         )
         with beside(folder / "hot", HOT):
             _take_turns(
                 ROUNDS,
-                lambda: publishing.nginx.append(measure(theirs, [HOT], seconds=4)),
-                lambda: publishing.ours.append(measure(ours, [HOT], seconds=4)),
+                lambda: publishing.nginx.append(measure(theirs.port, [HOT], seconds=4)),
+                lambda: publishing.ours.append(measure(ours.port, [HOT], seconds=4)),
             )
     with (
         nginx(folder / "nginx-archive", folder / "archive" / "html") as theirs,
         delivery(folder / "archive" / "public", cache=32) as ours,
     ):
-        _compare(theirs, ours, names[len(names) // 2])
+        _compare(theirs.port, ours.port, names[len(names) // 2])
         for file in (folder / "archive").rglob("*"):  # both from memory: the disk is not what is compared
             if file.is_file():
                 file.read_bytes()
         _take_turns(
             max(1, ROUNDS // 2),
-            lambda: archive.nginx.append(measure(theirs, names, seconds=10)),
-            lambda: archive.ours.append(measure(ours, names, seconds=10)),
+            lambda: archive.nginx.append(measure(theirs.port, names, seconds=10)),
+            lambda: archive.ours.append(measure(ours.port, names, seconds=10)),
         )
     print(
         f"\n{CONNECTIONS} connections, {size:,} bytes a page (gzip). nginx: {WORKERS} workers, gzip_static,"
@@ -134,7 +134,7 @@ def _measure(folder: Path) -> bool:
 
 def _compare(theirs: int, ours: int, path: str) -> int:
     """Both send the same bytes, or there is nothing to compare; returns how many."""
-    bodies = [fetch(port, path, accept_encoding="gzip") for port in (theirs, ours)]
+    bodies = [fetch(port, path, accept_encoding="gzip") for port in (theirs.port, ours.port)]
     if bodies[0][2] != bodies[1][2] or any(body[1].get("content-encoding") != "gzip" for body in bodies):
         raise RuntimeError(
             f"the servers do not send the same bytes for {path}: {[body[:2] for body in bodies]}"

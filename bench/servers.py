@@ -12,10 +12,29 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 WORKERS = 2
 OPEN_FILE_CACHE = "max=60000 inactive=60s"
 OPEN_FILE_CACHE_VALID = "1s"
+
+
+class Served(NamedTuple):
+    """A server that answers: its port, and the process it was started as."""
+
+    port: int
+    pid: int
+
+    def processor_time(self) -> float:
+        """Seconds of processor time that it and its children have used so far."""
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                number, _, rest = stat.read_text().partition(" ")
+                fields = rest.rpartition(")")[2].split()
+                if self.pid in (int(number), int(fields[1])):
+                    ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def missing_tools() -> list[str]:
@@ -30,8 +49,8 @@ def missing_tools() -> list[str]:
 
 
 @contextlib.contextmanager
-def nginx(folder: Path, html: Path) -> Iterator[int]:
-    """nginx with gzip_static over `html`; yields its port."""
+def nginx(folder: Path, html: Path) -> Iterator[Served]:
+    """nginx with gzip_static over `html`; yields where."""
     port = free_port()
     folder.mkdir(parents=True, exist_ok=True)
     user = "user root;\n" if os.geteuid() == 0 else ""
@@ -67,13 +86,13 @@ http {{
         or "nginx"
     )
     command = [program, "-c", str(folder / "nginx.conf"), "-p", str(folder), "-g", "daemon off;"]
-    with running(command, port, dict(os.environ)):
-        yield port
+    with running(command, port, dict(os.environ)) as served:
+        yield served
 
 
 @contextlib.contextmanager
-def delivery(public: Path, *, cache: int) -> Iterator[int]:
-    """The delivery server over `public` with `cache` MiB; yields its port."""
+def delivery(public: Path, *, cache: int) -> Iterator[Served]:
+    """The delivery server over `public` with `cache` MiB; yields where."""
     port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BROADSHEET_")}
     kept |= {
@@ -82,8 +101,8 @@ def delivery(public: Path, *, cache: int) -> Iterator[int]:
     }  # fmt: skip
     source = str(Path(__file__).parents[1] / "src")
     kept["PYTHONPATH"] = os.pathsep.join(filter(None, (source, kept.get("PYTHONPATH"))))
-    with running([sys.executable, "-m", "broadsheet.delivery"], port, kept):
-        yield port
+    with running([sys.executable, "-m", "broadsheet.delivery"], port, kept) as served:
+        yield served
 
 
 def free_port() -> int:
@@ -106,7 +125,7 @@ def fetch(port: int, path: str, **fields: str) -> tuple[int, dict[str, str], byt
 
 
 @contextlib.contextmanager
-def running(command: list[str], port: int, environ: dict[str, str]) -> Iterator[None]:
+def running(command: list[str], port: int, environ: dict[str, str]) -> Iterator[Served]:
     """A server process, from its first answer on the port until the end of the block. Raises RuntimeError."""
     process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
@@ -118,7 +137,7 @@ def running(command: list[str], port: int, environ: dict[str, str]) -> Iterator[
                 said = process.stderr.read().decode() if process.stderr and process.poll() is not None else ""
                 raise RuntimeError(f"{command[0]} does not serve: {said}")
             time.sleep(0.05)
-        yield
+        yield Served(port, process.pid)
     finally:
         process.terminate()
         try:

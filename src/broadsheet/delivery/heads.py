@@ -31,9 +31,12 @@ FIELDS = frozenset(
 
 METHODS = frozenset((b"GET", b"HEAD"))
 _OTHERS = frozenset((b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"TRACE"))
-# Field names as they are spelt, with the name in lower case where the field is read; empty where it is not.
-_KNOWN_LIMIT = 2048
-_KNOWN: dict[bytes, bytes] = {}
+_UNREAD = (b"", b"")
+# Lines seen lately, and what they say: readers with the same browser send the same lines, and looking one
+# up takes a fifth of the time of reading it.
+_KNOWN_LIMIT = 4096
+_KNOWN_LENGTH = 256
+_KNOWN: dict[bytes, tuple[bytes, bytes]] = {}
 
 
 def over_limits(head: bytes) -> Answer | None:
@@ -79,30 +82,32 @@ def read_fields(block: bytes) -> dict[bytes, bytes] | Answer:
         return plain(431, close=True)
     fields: dict[bytes, bytes] = {}
     for line in lines:
-        name, _, value = line.partition(b":")
-        wanted = _KNOWN.get(name)
-        if wanted is None:
-            wanted = _learn(name)
-        if not wanted:
+        field = _KNOWN.get(line)
+        if field is None:
+            field = _read_line(line)
+        if field is _UNREAD:
             continue
-        value = value.strip(b" \t")
-        if wanted == b"transfer-encoding" or (wanted == b"content-length" and value != b"0"):
+        name, value = field
+        if name == b"transfer-encoding" or (name == b"content-length" and value != b"0"):
             return plain(413, close=True)
-        if wanted == b"expect":
+        if name == b"expect":
             return plain(417, close=True)
-        if wanted in fields:
-            if wanted == b"host":
+        if name in fields:
+            if name == b"host":
                 return plain(400, close=True)
-            value = fields[wanted] + b", " + value
-        if wanted != b"content-length":
-            fields[wanted] = value
+            value = fields[name] + b", " + value
+        if name != b"content-length":
+            fields[name] = value
     return fields
 
 
-def _learn(name: bytes) -> bytes:
-    lower = name.lower()
-    wanted = lower if lower in FIELDS else b""
-    # What a stranger can make up must not fill the memory.
-    if len(_KNOWN) < _KNOWN_LIMIT and len(name) <= 64:
-        _KNOWN[name] = wanted
-    return wanted
+def _read_line(line: bytes) -> tuple[bytes, bytes]:
+    name, _, value = line.partition(b":")
+    name = name.lower()
+    field = (name, value.strip(b" \t")) if name in FIELDS else _UNREAD
+    if len(line) <= _KNOWN_LENGTH:
+        # What strangers make up must not fill the memory, nor keep out what browsers really send.
+        if len(_KNOWN) >= _KNOWN_LIMIT:
+            _KNOWN.clear()
+        _KNOWN[line] = field
+    return field
