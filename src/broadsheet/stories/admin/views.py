@@ -19,6 +19,7 @@ from broadsheet.stories.admin.addresses import public_address, readable_address
 from broadsheet.stories.admin.form import StoryForm
 from broadsheet.stories.models import Story
 from broadsheet.stories.services import unpublish_story
+from broadsheet.stories.services.references import references_once
 
 
 class Publishing:
@@ -32,6 +33,11 @@ class Publishing:
             self.produced_error_message = _("Not published. The story still lacks something readers need:")
             return False
         return True
+
+    def save_instance(self) -> Story:
+        story = self.form.instance
+        with references_once(story, of_row=not story.live):
+            return super().save_instance()  # type: ignore[misc]
 
     def publish_action(self) -> HttpResponse | None:
         try:

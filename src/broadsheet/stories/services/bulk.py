@@ -4,13 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
-from wagtail.models import ReferenceIndex
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from broadsheet import outbox
 from broadsheet.stories.models import Story
 from broadsheet.stories.services.drafting import save_draft
 from broadsheet.stories.services.publishing import publish_revision
+from broadsheet.stories.services.references import references_once
 
 IMPORT_LANE = 9
 
@@ -26,13 +25,11 @@ def publish_many(*, stories: Iterable[Story], user=None) -> list[Story]:
     dirtied: set[str] = set()
     newest: dt.datetime | None = None
     for story in stories:
-        # Each part of a story would have the whole story indexed again: half the time of an import.
-        with disable_reference_index_auto_update():
+        with references_once(story):
             revision = save_draft(story=story, user=user)
             dirtied.update(publish_revision(revision=revision, user=user, announce=False))
-        live = Story.objects.get(pk=story.pk)
-        ReferenceIndex.create_or_update_for_object(live)
-        newest = max(newest, live.published_at) if newest else live.published_at
+        published = Story.objects.only("published_at").get(pk=story.pk).published_at
+        newest = max(newest, published) if newest else published
         done.append(story)
     if done:
         outbox.announce(sorted(dirtied), at=newest, lane=IMPORT_LANE)

@@ -4,6 +4,7 @@ from django.db import transaction
 from wagtail.models import Revision
 
 from broadsheet.stories.models import Story
+from broadsheet.stories.services.references import references_once
 
 
 @transaction.atomic
@@ -16,6 +17,8 @@ def save_draft(*, story: Story, user=None) -> Revision:
         story.live = False
         story.has_unpublished_changes = True
         story.full_clean(exclude=["path"])
-        story.save()
-        return story.save_revision(user=user, log_action="wagtail.create", clean=False)
-    return story.save_revision(user=user, log_action=True)
+        with references_once(story):
+            story.save()
+            return story.save_revision(user=user, log_action="wagtail.create", clean=False)
+    with references_once(story, of_row=False):
+        return story.save_revision(user=user, log_action=True)

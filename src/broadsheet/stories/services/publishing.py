@@ -14,6 +14,7 @@ from broadsheet.kernel import clock
 from broadsheet.stories.models import Story
 from broadsheet.stories.services.listing import dirtied_keys, put_in_lists, standing_of
 from broadsheet.stories.services.placing import place_story
+from broadsheet.stories.services.references import references_once
 
 
 def publish_story(*, story: Story, user=None) -> Story:
@@ -58,7 +59,8 @@ def publish_revision(
         story.gone_at, story.gone_reason = None, ""
         # The booking is done. Wagtail would book a time again that lies ahead of the machine's own clock.
         story.go_live_at = None
-    action.execute(skip_permission_checks=skip_permission_checks)
+    with references_once(story):
+        action.execute(skip_permission_checks=skip_permission_checks)
     if booked:
         return []
     after = put_in_lists(story, before)

@@ -1,0 +1,57 @@
+"""What the desk's pages may ask of the database: 60 queries for a page, 120 for a save or a publication."""
+
+import pytest
+from wagtail.models import ReferenceIndex
+
+from broadsheet.testing.desk import make_user, newest_story, signed_in, story_form, story_url
+from broadsheet.testing.factories import make_edition, make_section, make_story, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor():
+    return signed_in(make_user("editor", "Editors"))
+
+
+@pytest.fixture
+def form():
+    topics = tuple(make_topic(name) for name in ("Port", "Council", "Ferry"))
+    return story_form(edition=make_edition(), section=make_section().pk, topics=topics)
+
+
+def test_saving_and_publishing_ask_at_most_120(editor, form, django_assert_max_num_queries):
+    editor.post(story_url("add"), form)  # fills Wagtail's caches
+    with django_assert_max_num_queries(120):
+        editor.post(story_url("add"), form)
+    with django_assert_max_num_queries(120):
+        editor.post(story_url("edit", newest_story().pk), form)
+    with django_assert_max_num_queries(120):
+        editor.post(story_url("edit", newest_story().pk), {**form, "action-publish": "1"})
+    assert newest_story().live
+    with django_assert_max_num_queries(60):
+        editor.post(story_url("unpublish", newest_story().pk), {"reason": "Wrong."})
+
+
+@pytest.mark.parametrize("what", ["add", "edit", "history", "unpublish"])
+def test_a_page_asks_at_most_60(editor, what, django_assert_max_num_queries):
+    topics = tuple(make_topic(f"Topic {number}") for number in range(10))
+    story = make_story(topics=topics)
+
+    with django_assert_max_num_queries(60):
+        page = editor.get(story_url(what, *([] if what == "add" else [story.pk])))
+
+    assert page.status_code == 200
+
+
+def test_what_uses_a_topic_is_known_though_the_index_is_written_once(editor, form):
+    editor.post(story_url("add"), {**form, "action-publish": "1"})
+    story = newest_story()
+    used, unused = story.story_topics.first().topic, make_topic("Unused")
+
+    assert ReferenceIndex.get_references_to(used).count() == 1
+    editor.post(story_url("edit", story.pk), {**form, "topics": f"[{unused.pk}]"})
+    assert ReferenceIndex.get_references_to(unused).count() == 0
+    editor.post(story_url("edit", story.pk), {**form, "topics": f"[{unused.pk}]", "action-publish": "1"})
+    assert ReferenceIndex.get_references_to(unused).count() == 1
+    assert ReferenceIndex.get_references_to(used).count() == 0
