@@ -110,6 +110,7 @@ class Worker:
         self._stopping = threading.Event()
         self._parts: tuple[Press, Reconciler] | None = None
         self._counted = -COUNT_EVERY
+        self._trouble = ""
 
     def stop(self) -> None:
         """End the loop after the bake under way. May be called from a signal handler or another thread."""
@@ -138,6 +139,9 @@ class Worker:
             worked = press.turn()
             self._count()
             self.board.note("database", ok=True)
+            if self._trouble:
+                log.warning("the database is back")
+            self._trouble = ""
             if not worked:
                 self._nap()
         except (DatabaseAway, DatabaseError) as error:
@@ -159,18 +163,22 @@ class Worker:
         else:
             if is_outage(error):
                 self.board.note("database", ok=False)
-            log.error("the database is away: %s", error)
+            if str(error) != self._trouble:  # four attempts a second, one line
+                log.error("the database is away: %s", error)
+            self._trouble = str(error)
             self.watch.leave()
             self._parts = None
         self._stopping.wait(PAUSE)
 
     def _nap(self) -> None:
-        """Wait for a commit, for the next duty, or for the order to stop."""
-        self.watch.changed()
+        """Wait for a commit, for the next duty, or for the order to stop.
+
+        The first look tells of commits since the last nap, so that none slips in between turn and nap.
+        """
         until = clock.monotonic() + 1.0
-        while clock.monotonic() < until and not self._stopping.wait(NAP):
+        while clock.monotonic() < until:
             self.watch.require()
-            if self.watch.changed():
+            if self.watch.changed() or self._stopping.wait(NAP):
                 return
 
     def _count(self) -> None:

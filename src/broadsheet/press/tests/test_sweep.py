@@ -1,6 +1,6 @@
 import pytest
 
-from broadsheet.press import services
+from broadsheet.press import services, sweep
 from broadsheet.press.models import Output, PressJob, PressState
 from broadsheet.press.queue import ref_of
 from broadsheet.press.sweep import Sweep
@@ -8,9 +8,9 @@ from broadsheet.press.tests import reader, toy
 
 
 def sweep_all(store) -> None:
-    sweep = Sweep(store, toy.registry())
+    walking = Sweep(store, toy.registry())
     for _ in range(60):
-        sweep.look(5)
+        walking.look(5)
 
 
 @pytest.fixture
@@ -64,7 +64,8 @@ def test_a_live_story_that_was_never_announced_gets_its_page(baked, store):
     assert reader.is_live(store, 7)
 
 
-def test_the_sweep_goes_on_where_it_was_after_a_restart(baked, store):
+def test_the_sweep_goes_on_where_it_was_after_a_restart(baked, store, monkeypatch):
+    monkeypatch.setattr(sweep, "SAVED_EVERY", 1)
     Sweep(store, toy.registry()).look(2)
     first = PressState.objects.get().sweep
     assert first["outputs"] == sorted(Output.objects.values_list("pk", flat=True))[1]
