@@ -134,7 +134,7 @@ def _measure(folder: Path) -> bool:
 
 def _compare(theirs: int, ours: int, path: str) -> int:
     """Both send the same bytes, or there is nothing to compare; returns how many."""
-    bodies = [fetch(port, path, accept_encoding="gzip") for port in (theirs.port, ours.port)]
+    bodies = [fetch(port, path, accept_encoding="gzip") for port in (theirs, ours)]
     if bodies[0][2] != bodies[1][2] or any(body[1].get("content-encoding") != "gzip" for body in bodies):
         raise RuntimeError(
             f"the servers do not send the same bytes for {path}: {[body[:2] for body in bodies]}"
