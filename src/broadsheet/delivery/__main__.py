@@ -8,6 +8,7 @@ import sys
 
 import uvloop
 
+from broadsheet.delivery.processes import Family, serve_together
 from broadsheet.delivery.server import Server
 from broadsheet.delivery.settings import SettingError, Settings, read_settings
 
@@ -21,19 +22,24 @@ def main() -> int:
         logging.error("%s", fault)
         return 1
     try:
-        uvloop.run(_serve(settings))
+        if settings.processes == 1:
+            uvloop.run(_serve(settings))
+        else:
+            # What was made at the start stays for good and is shared; leaving it out makes collections short.
+            gc.collect()
+            gc.freeze()
+            serve_together(settings, lambda share, family: uvloop.run(_serve(share, family)))
     except OSError as fault:
         logging.error("%s", _explain(settings, fault))
         return 1
     return 0
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, family: Family | None = None) -> None:
     server = Server(settings, asyncio.get_running_loop())
-    # What was made at the start stays for good; leaving it out makes every later collection short.
     gc.collect()
     gc.freeze()
-    await server.run()
+    await server.run(family)
 
 
 def _explain(settings: Settings, fault: OSError) -> str:

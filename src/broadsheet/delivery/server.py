@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import resource
 import signal
 import time
@@ -12,6 +13,7 @@ from email.utils import formatdate
 from broadsheet.delivery.app import App
 from broadsheet.delivery.connection import CROWDED_IDLE_TIME, IDLE_TIME, Connection
 from broadsheet.delivery.live import HEARTBEAT
+from broadsheet.delivery.processes import Family
 from broadsheet.delivery.settings import Settings
 
 log = logging.getLogger("broadsheet.delivery")
@@ -50,16 +52,27 @@ class Server:
         """A connection is gone."""
         self._connections.discard(connection)
 
-    async def run(self) -> None:
-        """Serve until told to stop. Raises OSError where the address cannot be bound."""
+    async def run(self, family: Family | None = None) -> None:
+        """Serve until told to stop. Raises OSError where the address cannot be bound.
+
+        With a `family` this is one of several processes (see `processes`), and the parent does the talking.
+        """
         settings = self._settings
         listener = await self._loop.create_server(
-            lambda: Connection(self), settings.listen, settings.port, backlog=1024
+            lambda: Connection(self),
+            settings.listen,
+            settings.port,
+            backlog=1024,
+            reuse_port=family is not None or None,
         )
+        if family is not None:
+            self._loop.add_reader(family.parent, self._orphaned, family.parent)
+            os.write(family.ready, b"1")
         for name in (signal.SIGTERM, signal.SIGINT):
             self._loop.add_signal_handler(name, self._stop)
-        host, port = listener.sockets[0].getsockname()[:2]
-        log.info("Readers are served on http://%s:%s from %s", host, port, settings.store)
+        if family is None:
+            host, port = listener.sockets[0].getsockname()[:2]
+            log.info("Readers are served on http://%s:%s from %s", host, port, settings.store)
         rounds = [asyncio.create_task(job) for job in (self._seconds(), self._follow(), self._beat())]
         await self._stopped.wait()
         listener.close()
@@ -67,7 +80,12 @@ class Server:
         for job in rounds:
             job.cancel()
         self.app.second()
-        log.info("Stopped.")
+        if family is None:
+            log.info("Stopped.")
+
+    def _orphaned(self, parent: int) -> None:
+        self._loop.remove_reader(parent)
+        self._stop()
 
     def _stop(self) -> None:
         if self._stopped.is_set():  # told twice: do not wait for anyone

@@ -16,7 +16,7 @@ class SettingError(ValueError):
 class Settings:
     """`store` is the only folder that is read, `inbox` the only file that is written. `cache` is in bytes;
     `connections` is how many may be open at once, event streams included; `hosts` stand in for those of the
-    store's `site.json` where there are any.
+    store's `site.json` where there are any. `processes` share cache and connections between them.
     """
 
     store: Path
@@ -26,6 +26,7 @@ class Settings:
     cache: int = 64 * 1024 * 1024
     connections: int = 10_000
     hosts: tuple[str, ...] = ()
+    processes: int = 1
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -38,6 +39,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         port=_number(environ, "BROADSHEET_PORT", 8000, 0, 65535),
         cache=_number(environ, "BROADSHEET_DELIVERY_CACHE", 64, 1, 1024 * 1024) * 1024 * 1024,
         connections=_number(environ, "BROADSHEET_DELIVERY_CONNECTIONS", 10_000, 10, 1_000_000),
+        processes=_number(environ, "BROADSHEET_DELIVERY_PROCESSES", min(2, os.cpu_count() or 1), 1, 64),
         hosts=tuple((environ.get("BROADSHEET_HOSTS") or "").replace(",", " ").split()),
     )
 

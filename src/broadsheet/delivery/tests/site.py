@@ -65,7 +65,7 @@ class Running:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "broadsheet.delivery"],
             env={**inherited, "PYTHONPATH": str(SOURCES), "BROADSHEET_HOME": str(home.folder),
-                 "BROADSHEET_PORT": "0", **environ},
+                 "BROADSHEET_PORT": "0", "BROADSHEET_DELIVERY_PROCESSES": "1", **environ},
             stderr=subprocess.PIPE,
             text=True,
         )  # fmt: skip
