@@ -76,6 +76,7 @@ def delivery_environment(home: Home) -> dict[str, str]:
         "BROADSHEET_LISTEN": home.listen,
         "BROADSHEET_PORT": str(home.port),
         "BROADSHEET_DELIVERY_CACHE": str(home.delivery_cache),
+        "BROADSHEET_DELIVERY_PROCESSES": str(home.delivery_processes),
         "BROADSHEET_DELIVERY_CONNECTIONS": str(home.delivery_connections),
     }
 

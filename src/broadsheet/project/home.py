@@ -37,6 +37,7 @@ class Home:
     database_url: str = field(repr=False)
     newsroom_threads: int
     delivery_cache: int
+    delivery_processes: int
     delivery_connections: int
     environment_secret: str | None = field(default=None, repr=False)
 
@@ -69,6 +70,7 @@ class Home:
             database_url=values["database"] or f"sqlite:///{root}/private/newsroom.sqlite3",
             newsroom_threads=values["newsroom_threads"],
             delivery_cache=values["delivery_cache"],
+            delivery_processes=values["delivery_processes"],
             delivery_connections=values["delivery_connections"],
             environment_secret=environ.get("BROADSHEET_SECRET_KEY") or None,
         )

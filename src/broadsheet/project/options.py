@@ -6,6 +6,7 @@ sites can run side by side. Pure Python: it is read before Django is set up.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -128,6 +129,12 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("newsroom_threads", "How many requests the newsroom works on at once.", count, 4),
     Option("delivery_cache", "Memory that the delivery server keeps finished pages in, in MiB.", count, 64),
+    Option(
+        "delivery_processes",
+        "How many processes serve readers. Default: 2, or 1 on a machine with one core.",
+        count,
+        min(2, os.cpu_count() or 1),
+    ),
     Option(
         "delivery_connections",
         "How many connections the delivery server keeps open at once, event streams included.",
