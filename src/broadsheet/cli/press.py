@@ -93,7 +93,10 @@ def rebake(address: str | None, everything: bool) -> None:
         return
     from broadsheet.newsroom.models import Edition
 
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise CommandError(f"{address} is no address.") from None
     path = unquote(parts.path) or "/"
     editions = sorted(Edition.objects.all(), key=lambda edition: -len(edition.prefix))
     for edition in editions:

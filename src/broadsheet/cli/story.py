@@ -136,8 +136,11 @@ def _read_json(file: str) -> Any:
     try:
         with click.open_file(file, encoding="utf-8") as stream:
             return json.load(stream)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise CommandError(f"{file if file != '-' else 'Standard input'} is not JSON: {error}") from None
+    except RecursionError:
+        fault = "it is nested too deeply"
+    except ValueError as error:  # no JSON, not UTF-8, or a number of thousands of digits
+        fault = str(error).partition(";")[0]
+    raise CommandError(f"{file if file != '-' else 'Standard input'} is not JSON: {fault}")
 
 
 def _where(home: Home, story: Story) -> str:

@@ -70,7 +70,7 @@ def page(
     one, and no script.
     """
     shown = plate.slot_marker("river") if river is None else river
-    return get_template(f"broadsheet/{template}").render(
+    text = get_template(f"broadsheet/{template}").render(
         {
             "chrome": chrome_of(edition),
             "head": head,
@@ -82,25 +82,35 @@ def page(
             **context,
         }
     )
+    # The marker is ours; a NUL in somebody's words would be taken for another one.
+    before, marker, after = text.rpartition(shown) if river is None else (text, "", "")
+    return without_nul(before) + marker + without_nul(after)
+
+
+def without_nul(text: str) -> str:
+    """What a template made, without the character that HTML lacks and a plate marks its slots with."""
+    return text.replace("\x00", "")
 
 
 def river_fragment(edition: Edition, river: River) -> str:
     """The river, as it is spliced into every page of the edition. Call inside `speaking`; no query."""
     if not river.days:
         return ""
-    return _fragment("river.html").render(
-        {"river": river, "new_stories": new_stories(edition.language), "live": edition.address("/live/")}
+    return without_nul(
+        _fragment("river.html").render(
+            {"river": river, "new_stories": new_stories(edition.language), "live": edition.address("/live/")}
+        )
     )
 
 
 def bare(template: str, **context: Any) -> str:
     """A page without the frame, for an answer that hardly anybody sees. Call inside `speaking`; no query."""
-    return get_template(f"broadsheet/{template}").render(context)
+    return without_nul(get_template(f"broadsheet/{template}").render(context))
 
 
 def item_fragment(card: Any) -> str:
     """One item of the river, for an event. Call inside `speaking`; no query."""
-    return _fragment("river_item.html").render({"card": card}).strip()
+    return without_nul(_fragment("river_item.html").render({"card": card})).strip()
 
 
 def new_stories(language: str) -> SafeString:

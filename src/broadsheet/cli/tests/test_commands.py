@@ -98,7 +98,10 @@ def test_show_prints_the_draft_or_what_readers_have(call):
     ("arguments", "stdin", "says"),
     [
         (("story", "show", "/no/such"), None, "There is no story /no/such"),
+        (("story", "show", "http://[x"), None, "There is no story http://[x"),
         (("story", "create", "-"), "{", "Standard input is not JSON"),
+        (("story", "create", "-"), "[" * 100_000, "Standard input is not JSON: it is nested too deeply"),
+        (("story", "create", "-"), r'{"headline": "\u0000"}', "holds the character U+0000"),
         (("story", "create", "-"), "[]", "the story: [] is not of type object"),
         (("story", "create", "-"), '{"headline": "x", "headlin": 1}', "did you mean headline?"),
         (
@@ -109,6 +112,7 @@ def test_show_prints_the_draft_or_what_readers_have(call):
         (("story", "create", "-", "--publish"), '{"headline": "x"}', "Write at least a standfirst"),
         (("user", "password", "nobody"), None, "There is no account nobody"),
         (("press", "rebake", "/no/such/"), None, "The press has never baked /no/such/"),
+        (("press", "rebake", "http://[x"), None, "http://[x is no address"),
     ],
 )
 def test_an_error_is_a_line_that_says_what_is_wrong(call, arguments, stdin, says):

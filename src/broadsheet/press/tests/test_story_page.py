@@ -244,3 +244,14 @@ def _without_addresses(element) -> str:
         child.strip() if isinstance(child, str) else _without_addresses(child) for child in element.children
     )
     return f"<{element.tag} {element.attributes.get('class', '')}>{inside}</{element.tag}>"
+
+
+def test_a_nul_in_a_headline_holds_up_neither_the_river_nor_its_page(paper):
+    """Forms and imports refuse it; a row that has it all the same must not stop what every page shows."""
+    story = paper.publish("Slots\x00slot:river\x00 and more")
+
+    page = with_river(story)
+
+    assert "\x00" not in page
+    assert page.count('id="river"') == 1
+    assert page.count("Slotsslot:river and more") >= 2

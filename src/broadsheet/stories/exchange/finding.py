@@ -17,8 +17,12 @@ def find_story(name: str, *, edition: Edition | None = None) -> Story | None:
     if edition:
         stories = stories.filter(edition=edition)
     if name.isdecimal():
-        return stories.filter(pk=int(name)).first()
-    parts = urlsplit(name)
+        # A number longer than any: `int` refuses to read thousands of digits.
+        return stories.filter(pk=int(name)).first() if len(name) < 20 else None
+    try:
+        parts = urlsplit(name)
+    except ValueError:  # "http://[x": no address at all
+        return None
     for candidate in _editions_at(parts.hostname or "", parts.path, edition):
         path = unquote(parts.path).removeprefix(f"/{candidate.prefix}" if candidate.prefix else "")
         found = stories.filter(edition=candidate, path=path).first() if path else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from broadsheet.kernel import clock
 from broadsheet.stories.exchange.names import Names
 from broadsheet.stories.exchange.reading import find_reference, read_story
-from broadsheet.stories.exchange.schema import StoryFormatError, check
+from broadsheet.stories.exchange.schema import StoryFormatError, check, parse
 from broadsheet.stories.exchange.writing import write_story
 from broadsheet.stories.models import ReadAlso, Story
 from broadsheet.stories.services import publish_many
@@ -97,14 +96,12 @@ class StoryImport:
 
     def _parse(self, number: int, text: bytes | str) -> Line | None:
         try:
-            data = json.loads(text)
+            data = parse(text)
             check(data)
             if not data.get("source_id"):
                 raise StoryFormatError(
                     ["source_id: is missing; without it a second import would make the story twice"]
                 )
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
-            self._fault(number, f"not JSON: {error}")
         except StoryFormatError as error:
             self._fault(number, str(error))
         else:

@@ -18,6 +18,8 @@ from broadsheet.stories.exchange.schema import StoryFormatError, check
 from broadsheet.stories.models import Byline, ReadAlso, SourceLink, Story, StoryTopic
 
 TEXTS = ("headline", "river_headline", "standfirst", "picture_caption", "picture_alt", "place", "slug")
+# An address has a year of four digits, whatever the time zone makes of the moment.
+FIRST_YEAR, LAST_YEAR = 1001, 9998
 TIMES = ("published_at", "updated_at", "go_live_at", "expire_at")
 
 
@@ -183,6 +185,8 @@ def _read_time(given: str | None, name: str) -> dt.datetime | None:
     if moment is None or moment.tzinfo is None:
         wanted = "a time with its offset from UTC, such as 2023-12-24T16:12:00+02:00"
         raise StoryFormatError([f"{name}: “{given}” is not {wanted}"])
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise StoryFormatError([f"{name}: the year of “{given}” is not from {FIRST_YEAR} to {LAST_YEAR}"])
     return moment
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from jsonschema.exceptions import ValidationError as SchemaFault
 from jsonschema.exceptions import best_match
 
 SCHEMA: dict[str, Any] = json.loads(Path(__file__).with_name("story.schema.json").read_text())
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 SHOWN = 60  # characters of a wrong value that an error repeats
 
 
@@ -29,11 +32,41 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(SCHEMA)
 
 
+def parse(text: bytes | str) -> Any:
+    """The JSON in `text`. Raises StoryFormatError for what is none, or none that can be read."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        fault = "it is nested too deeply"
+    except ValueError as error:  # no JSON, not UTF-8, or a number of thousands of digits
+        fault = str(error).partition(";")[0]
+    raise StoryFormatError([f"not JSON: {fault}"])
+
+
 def check(data: Any) -> None:
-    """Raises StoryFormatError with every fault of form: unknown fields, wrong types, too long texts."""
+    """Raises StoryFormatError with every fault of form: unknown fields, wrong types, too long texts, and
+    characters that are none.
+    """
     faults = sorted(_validator().iter_errors(data), key=lambda fault: list(map(str, fault.absolute_path)))
     if faults:
         raise StoryFormatError([_in_words(fault) for fault in faults])
+    if strange := list(_strange(data, ())):
+        raise StoryFormatError(strange)
+
+
+def _strange(data: Any, where: tuple[str, ...]) -> Iterator[str]:
+    """A fault for each text with a character that a database or a page cannot hold (NUL, half a pair)."""
+    match data:
+        case str():
+            if found := _NO_TEXT.search(data):
+                yield f"{'/'.join(where)}: holds the character U+{ord(found[0]):04X}, which is no text"
+        case dict():
+            for name, value in data.items():
+                if (*where, name) != ("about",):  # which nobody reads
+                    yield from _strange(value, (*where, name))
+        case list():
+            for place, value in enumerate(data):
+                yield from _strange(value, (*where, str(place)))
 
 
 def _nearest(fault: SchemaFault) -> SchemaFault:

@@ -160,3 +160,43 @@ def test_what_a_story_refers_to_is_in_the_reference_index_as_after_the_button(tm
 
     assert after_import
     assert after_import == indexed()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("[" * 100_000, "not JSON: it is nested too deeply"),
+        (f'{{"headline": {"9" * 5000}}}', "not JSON: Exceeds the limit"),
+        (b"\xff\xfe{}", "not JSON"),
+        (item(2, headline="Half a pair \ud800"), "headline: holds the character U+D800, which is no text"),
+        (item(2, headline="A\x00B"), "headline: holds the character U+0000, which is no text"),
+        (
+            item(2, body=[{"type": "heading", "text": "\x00slot:river\x00"}]),
+            "body/0/text: holds the character U+0000, which is no text",
+        ),
+        (item(2, published_at="0001-01-01T00:00:00+14:00"), "published_at: the year of"),
+        (item(2, published_at="0999-12-31T23:59:59Z"), "published_at: the year of"),
+        (item(2, expire_at="9999-12-31T23:59:59-14:00"), "expire_at: the year of"),
+    ],
+)
+def test_a_line_that_nobody_would_write_by_hand_stops_no_other(tmp_path, line, said):
+    lines = [
+        json.dumps(item(1)),
+        line if isinstance(line, (str, bytes)) else json.dumps(line),
+        json.dumps(item(3)),
+    ]
+    faults = []
+
+    report = StoryImport(tmp_path, on_fault=lambda *fault: faults.append(fault)).run(lines)
+
+    assert (report.made, report.bad) == (2, 1)
+    assert faults[0][0] == 2
+    assert faults[0][1].startswith(said)
+
+
+def test_a_read_also_that_is_no_address_is_left_out(tmp_path):
+    wrong = [{"address": "http://[x"}, {"address": "9" * 5000}]
+
+    report, faults = run(tmp_path, [item(1, read_also=wrong)])
+
+    assert (report.made, report.unresolved, faults) == (1, 2, [])
