@@ -45,14 +45,19 @@ def boot_for_content() -> Home:
     return home
 
 
-def check_database(home: Home) -> list[str]:
+def check_database(home: Home, *, new: bool = False) -> list[str]:
     """The migrations that are still to be applied, as `app.name`.
 
     Raises CommandError when the database cannot be used: not there, not readable, or from a newer version.
+    Only a `new` site may have none: in place of one that was moved away, an empty one would take every
+    edition, and so every page, from readers.
     """
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    made = home.settings_file.is_file() and not new
+    if made and home.database_file and not home.database_file.exists():
+        raise CommandError(_missing(home, "is missing"))
     try:
         executor = MigrationExecutor(connection)
         newer = newer_than_known(executor.loader.applied_migrations, executor.loader.disk_migrations)
@@ -60,6 +65,9 @@ def check_database(home: Home) -> list[str]:
         raise CommandError(
             f"{_where(home)} cannot be used: {_one_line(error)}. {_what_to_do(home)}"
         ) from None
+    # SQLite makes an empty file for whoever asks while the real one is away.
+    if made and home.database_file and not executor.loader.applied_migrations:
+        raise CommandError(_missing(home, "is empty"))
     if newer:
         raise CommandError(
             f"{_where(home)} is from a newer Broadsheet: it has {newer[0]}, which this version "
@@ -69,9 +77,9 @@ def check_database(home: Home) -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
 
 
-def migrate(home: Home, *, say: Callable[[str], None]) -> int:
+def migrate(home: Home, *, say: Callable[[str], None], new: bool = False) -> int:
     """Apply what is to be applied. Returns how many migrations that were; raises CommandError."""
-    waiting = check_database(home)
+    waiting = check_database(home, new=new)
     if not waiting:
         return 0
     from django.core.management import call_command
@@ -101,6 +109,13 @@ def newer_than_known(applied: Iterable[tuple[str, str]], known: Iterable[tuple[s
         f"{app}.{name}"
         for app, name in applied
         if app in newest and (app, name) not in known and name > newest[app]
+    )
+
+
+def _missing(home: Home, what: str) -> str:
+    return (
+        f"{_where(home)} {what}. Put it back, or a backup of it; "
+        f"to begin anew with an empty newsroom: broadsheet init {home.root}"
     )
 
 

@@ -28,7 +28,7 @@ def command(folder: Path | None, demo: bool, name: str | None, language: str, ti
     foundation.make_folders(home)
     foundation.make_secret(home)
     boot(home)
-    migrate(home, say=click.echo)
+    migrate(home, say=click.echo, new=True)
     from broadsheet.cli import newcomer
     from broadsheet.project import demo as demonstration
 

@@ -4,6 +4,8 @@ import os
 import socket
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -173,3 +175,35 @@ def test_postgresql_without_its_driver_is_one_line(tmp_path, monkeypatch):
 
     with pytest.raises(CommandError, match=r"pip install 'psycopg\[binary\]'"):
         boot.boot(Home.load(tmp_path, {"BROADSHEET_DATABASE": "postgresql://localhost/news"}))
+
+
+@pytest.mark.parametrize("command", [("run",), ("doctor",), ("doctor", "--repair"), ("story", "show", "1")])
+@pytest.mark.parametrize("left", ["nothing", "an empty file"])
+def test_a_site_whose_database_was_moved_away_does_not_get_an_empty_one(tmp_path, command, left):
+    """An empty newsroom has no edition: the press would take every page from readers."""
+    home = Home.load(tmp_path / "site")
+    foundation.make_folders(home)
+    foundation.make_secret(home)
+    foundation.write_settings(home)
+    database = home.private / "newsroom.sqlite3"
+    if left == "an empty file":
+        database.touch()
+    sources = str(home.package.parent)
+    environment = {**os.environ, "BROADSHEET_HOME": str(home.root), "PYTHONPATH": sources}
+
+    found = subprocess.run(
+        [sys.executable, "-m", "broadsheet", *command],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    said = found.stdout + found.stderr
+    assert found.returncode == 1
+    assert f"{database} is {'missing' if left == 'nothing' else 'empty'}" in said
+    assert "Put it back" in said
+    assert "Traceback" not in said
+    if left == "nothing":
+        assert not database.exists()
