@@ -1,5 +1,7 @@
 """Every route of the newsroom, asked by people who should not get in."""
 
+from dataclasses import replace
+
 import pytest
 from django.apps import apps
 from django.test import Client
@@ -48,6 +50,22 @@ def test_nobody_gets_in_without_signing_in(method):
 
 def test_pictures_are_for_people_signed_in(tmp_path):
     assert Client().get("/media/original_images/x.png").url.startswith("/desk/login/")
+
+
+def test_a_preview_finds_the_pictures_of_the_river(settings, tmp_path):
+    settings.HOME = replace(settings.HOME, root=tmp_path)
+    settings.MEDIA_ROOT = settings.HOME.media
+    picture = settings.HOME.public_media / "ab" / "abcdef-480.jpg"
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(b"a picture")
+    client = signed_in(make_user("admin"))
+
+    answer = client.get("/media/ab/abcdef-480.jpg")
+
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, b"a picture")
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert client.get("/media/ab/none.jpg").status_code == 404
+    assert client.get("/media/../site.json").status_code == 400
 
 
 def test_there_is_no_write_api_and_no_django_admin():
