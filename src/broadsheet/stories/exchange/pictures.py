@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
+from PIL.Image import DecompressionBombError
 from willow.image import UnrecognisedImageFormatError
 
 from broadsheet.stories.exchange.schema import StoryFormatError
@@ -62,6 +63,8 @@ def take_picture(given: dict[str, str], *, folder: Path, imported: bool, where: 
         reason = " ".join(error.messages)
     except ValueError as error:
         reason = str(error)
+    except DecompressionBombError:  # met when it is measured; above what is allowed here in any case
+        reason = f"it has more than {settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:,} pixels"
     except (UnrecognisedImageFormatError, OSError):
         reason = "it is no picture"
     else:

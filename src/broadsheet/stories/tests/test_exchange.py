@@ -219,6 +219,14 @@ def test_what_the_upload_form_refuses_is_refused_here_too(picture_file, settings
         read_story({"headline": "A headline", "picture": {"file": str(picture_file)}})
 
 
+def test_a_picture_that_pillow_will_not_even_measure_is_refused(picture_file, monkeypatch):
+    make_edition("en")
+    monkeypatch.setattr("PIL.Image.MAX_IMAGE_PIXELS", 100)  # it gives up at twice that
+
+    with pytest.raises(StoryFormatError, match="more than 50,000,000 pixels"):
+        read_story({"headline": "A headline", "picture": {"file": str(picture_file)}})
+
+
 def test_a_missing_read_also_is_handed_back():
     make_edition("en")
 
