@@ -39,8 +39,8 @@ class Story(WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, Rev
     time zone. Only the services in `stories.services` publish, unpublish or move a story.
     """
 
-    # Edition, section and owner have no index of their own (ADR 005): `story_desk_list` answers the desk's filters
-    # without looking at the rows, and SQLite would choose theirs instead of it.
+    # Edition, section and owner have no index of their own: `story_desk_list` answers the desk's filters
+    # without looking at the rows, and SQLite would choose theirs instead of it (ADR 005).
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("edition")
     )
