@@ -84,8 +84,9 @@ class Costs:
 
 
 def test_publishing_planning_and_baking_ask_and_write_as_much_at_10_000_stories_as_at_100(
-    tmp_path, monkeypatch
+    tmp_path, monkeypatch, clock
 ):
+    # The clock stands still: a story published again in another minute says so, and its lists are written.
     # So that every list is full at the smaller size already: a page of three stories is another page.
     for name, number in (("SECTIONS", 1), ("TOPICS", 2), ("PEOPLE", 1)):
         monkeypatch.setattr(archive, name, number)
