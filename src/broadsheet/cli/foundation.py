@@ -102,14 +102,19 @@ def write_once(path: Path, text: str) -> bool:
     return True
 
 
-def write_settings(home: Home) -> None:
-    """Write `broadsheet.toml` if there is none: every setting with its meaning, all commented out."""
+def write_settings(home: Home, *, time_zone: str) -> None:
+    """Write `broadsheet.toml` if there is none: every setting with its meaning, all but the desk's time zone
+    commented out.
+    """
     lines = [
         "# The settings of this site. Every one is optional; a variable such as BROADSHEET_PORT wins.",
         "# The manual, docs/operators/settings.md, says more about each.",
     ]
     for option in OPTIONS:
-        lines += ["", f"# {option.help}", f"# {option.key} = {_toml(option)}"]
+        given = (
+            f'time_zone = "{time_zone}"' if option.key == "time_zone" else f"# {option.key} = {_toml(option)}"
+        )
+        lines += ["", f"# {option.help}", given]
     with contextlib.suppress(FileExistsError), home.settings_file.open("x") as file:
         file.write("\n".join(lines) + "\n")
 

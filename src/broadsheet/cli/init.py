@@ -34,14 +34,14 @@ def command(folder: Path | None, demo: bool, name: str | None, language: str, ti
 
     if demo:
         click.echo(f"{demonstration.fill()} demonstration stories are in.")
-    newcomer.make_first_edition(
+    edition = newcomer.make_first_edition(
         name=name or home.root.name.replace("-", " ").replace("_", " ").title() or "Broadsheet",
         language=language,
         time_zone=time_zone,
     )
     password = newcomer.make_first_user(home, name=foundation.FIRST_USER)
     # Last, because its presence says that the site is complete.
-    foundation.write_settings(home)
+    foundation.write_settings(home, time_zone=edition.time_zone)
     click.echo(f"{home.root} {'was a site already; nothing of it was changed' if finished else 'is ready'}.")
     if password:
         name = foundation.FIRST_USER

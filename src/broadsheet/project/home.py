@@ -36,6 +36,7 @@ class Home:
     hosts: tuple[str, ...]
     database_url: str = field(repr=False)
     newsroom_threads: int
+    time_zone: str
     delivery_cache: int
     delivery_processes: int
     delivery_connections: int
@@ -69,6 +70,7 @@ class Home:
             hosts=values["hosts"] or _default_hosts(url, newsroom_url, values["listen"]),
             database_url=values["database"] or f"sqlite:///{root}/private/newsroom.sqlite3",
             newsroom_threads=values["newsroom_threads"],
+            time_zone=values["time_zone"],
             delivery_cache=values["delivery_cache"],
             delivery_processes=values["delivery_processes"],
             delivery_connections=values["delivery_connections"],

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 
 class OptionError(ValueError):
@@ -94,6 +95,14 @@ def database(value: object) -> str:
     return url
 
 
+def zone(value: object) -> str:
+    """The name of a time zone, such as `Europe/Kyiv`."""
+    name = text(value)
+    if name not in available_timezones():
+        raise OptionError("this is the name of a time zone, such as Europe/Kyiv")
+    return name
+
+
 OPTIONS: tuple[Option, ...] = (
     Option("port", "The readers' port: the delivery server listens here.", port, 8000),
     Option("newsroom_port", "The newsroom's port: people edit here.", port, 8001),
@@ -126,6 +135,9 @@ OPTIONS: tuple[Option, ...] = (
         "Where the newsroom keeps its content. Default: the file private/newsroom.sqlite3.",
         database,
         example="postgresql://broadsheet:password@127.0.0.1:5432/broadsheet",
+    ),
+    Option(
+        "time_zone", "The time zone of the desk's clocks and of the times that are typed there.", zone, "UTC"
     ),
     Option("newsroom_threads", "How many requests the newsroom works on at once.", count, 4),
     Option("delivery_cache", "Memory that the delivery server keeps finished pages in, in MiB.", count, 64),

@@ -93,7 +93,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("uk", "Українсь�
 LOCALE_PATHS = [str(HOME.package / "locale")]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = HOME.time_zone  # a person may choose another in their profile
 
 STATIC_URL = "/assets/"
 STATIC_ROOT = None  # WhiteNoise serves each part's own folder; there is nothing to collect

@@ -1,4 +1,5 @@
 import contextlib
+import dataclasses
 import errno
 import os
 import socket
@@ -44,12 +45,12 @@ def test_a_second_call_keeps_the_secret_and_the_settings(tmp_path):
     for _ in range(2):
         foundation.make_folders(home)
         foundation.make_secret(home)
-        foundation.write_settings(home)
+        foundation.write_settings(home, time_zone="Europe/Kyiv")
     secret = home.secret_key
     home.settings_file.write_text("port = 9000\n")
 
     foundation.make_secret(home)
-    foundation.write_settings(home)
+    foundation.write_settings(home, time_zone="Europe/Kyiv")
 
     assert home.secret_key == secret
     assert Home.load(tmp_path, {}).port == 9000
@@ -57,10 +58,10 @@ def test_a_second_call_keeps_the_secret_and_the_settings(tmp_path):
 
 def test_the_settings_file_names_every_setting_and_reads_as_the_defaults(tmp_path):
     home = Home.load(tmp_path, {})
-    foundation.write_settings(home)
+    foundation.write_settings(home, time_zone="Europe/Kyiv")
     text = home.settings_file.read_text()
 
-    assert Home.load(tmp_path, {}) == home
+    assert Home.load(tmp_path, {}) == dataclasses.replace(home, time_zone="Europe/Kyiv")
     home.settings_file.write_text(
         "\n".join(line.removeprefix("# ") if " = " in line else line for line in text.splitlines())
     )
@@ -184,7 +185,7 @@ def test_a_site_whose_database_was_moved_away_does_not_get_an_empty_one(tmp_path
     home = Home.load(tmp_path / "site")
     foundation.make_folders(home)
     foundation.make_secret(home)
-    foundation.write_settings(home)
+    foundation.write_settings(home, time_zone="Europe/Kyiv")
     database = home.private / "newsroom.sqlite3"
     if left == "an empty file":
         database.touch()

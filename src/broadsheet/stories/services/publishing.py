@@ -77,7 +77,8 @@ def check_publishable(story: Story, *, by_person: bool) -> None:
     Raises ValidationError keyed by field.
     """
     wrong: dict[str, list[str]] = {}
-    if not story.headline.strip():
+    # Letters and the like: a headline of zero-width characters alone is not there for readers.
+    if not any(character.isalnum() for character in story.headline):
         wrong["headline"] = [_("Write a headline.")]
     try:
         empty = not story.body.stream_block.clean(story.body)
