@@ -69,7 +69,7 @@ def main() -> int:
         pair.bump()
         servers = {
             "nginx, 2 workers": stack.enter_context(nginx(folder / "nginx", pair.html)),
-            "our protocol, 1 process": stack.enter_context(delivery(pair.public, cache=64)),
+            "our protocol, 2 processes": stack.enter_context(delivery(pair.public, cache=64)),
             "Granian RSGI, 1 worker": stack.enter_context(granian(Path(f"{pair.html}{HOT}.gz"))),
         }
         bodies = {fetch(served.port, HOT, accept_encoding="gzip")[2] for served in servers.values()}
