@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import resource
 import shutil
 import socket
 import subprocess
@@ -15,7 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 WORKERS = 2
-OPEN_FILE_CACHE = "max=60000 inactive=60s"
+# As many as there are files, or as the system lets nginx hold open beside its connections.
+DESCRIPTORS = min(100_000, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+OPEN_FILE_CACHE = f"max={min(60_000, DESCRIPTORS - 2_000)} inactive=60s"
 OPEN_FILE_CACHE_VALID = "1s"
 
 
@@ -58,8 +61,8 @@ def nginx(folder: Path, html: Path) -> Iterator[Served]:
         f"""{user}worker_processes {WORKERS};
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
-worker_rlimit_nofile 100000;
-events {{ worker_connections 4096; }}
+worker_rlimit_nofile {DESCRIPTORS};
+events {{ worker_connections 1024; }}
 http {{
   access_log off;
   sendfile on;

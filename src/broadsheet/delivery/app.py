@@ -126,7 +126,7 @@ class App:
             if held is None:
                 return plain(404)
         elif held.plate is not None and held.plate.status == 200:
-            held.known_as(route.hot, target)
+            self.store.cache.name(held, route.hot, target)
         ready = self._ready(edition.code, held, accepts_gzip(fields.get(b"accept-encoding")))
         if ready is None:
             return unavailable()
@@ -155,9 +155,7 @@ class App:
             except SpliceError as fault:
                 self.store.spoil(held, fault)
                 return None
-            if held.met:
-                self._keep(held, ready, gzip)
-            held.met = True
+            self._keep(held, ready, gzip)
         held.tick = self.store.tick
         return ready
 
@@ -180,5 +178,5 @@ class App:
             return plain(404)
         answer, held = found
         if held is not None:
-            held.known_as(route.hot, target)
+            self.store.cache.name(held, route.hot, target)
         return answer

@@ -11,6 +11,8 @@ from broadsheet.delivery.answers import Ready
 # What an entry costs beside its bytes: objects, dictionary slots, strings; measured at about 1.5 kB.
 OVERHEAD = 1536
 _SPELLINGS = 4
+# How many different things count as "lately", once or twice over: some 0.5 MB.
+_LATELY = 8192
 
 
 class Held:
@@ -29,16 +31,6 @@ class Held:
         self.plain: Ready | None = None
         self.spellings: list[tuple[dict[bytes, Held], bytes]] = []
 
-    def known_as(self, table: "dict[bytes, Held]", target: bytes) -> None:
-        """Let the next request for `target` find this without decoding it. Few spellings: they cost memory
-        too.
-        """
-        if table.get(target) is self or len(target) > 512:
-            return
-        if len(self.spellings) < _SPELLINGS:
-            table[target] = self
-            self.spellings.append((table, target))
-
 
 class Cache:
     """Holds entries up to `limit` bytes."""
@@ -47,6 +39,8 @@ class Cache:
         self.limit = limit
         self.size = 0
         self._held: dict[Hashable, Held] = {}
+        self._lately: set[int] = set()
+        self._before: set[int] = set()
 
     def __len__(self) -> int:
         return len(self._held)
@@ -57,6 +51,20 @@ class Cache:
         if held is not None:
             held.used = True
         return held
+
+    def expects(self, key: Hashable) -> bool:
+        """Whether something is asked for a second time lately; only that is worth holding.
+
+        Most of an archive is read once in a while: holding it would cost the places of what is read again,
+        and an eighth of the time of each answer.
+        """
+        number = hash(key)
+        if number in self._lately or number in self._before:
+            return True
+        self._lately.add(number)
+        if len(self._lately) >= _LATELY:
+            self._before, self._lately = self._lately, set()
+        return False
 
     def put(self, held: Held) -> None:
         """Hold an entry in place of the one with the same key; too large a one is not held at all."""
@@ -80,6 +88,16 @@ class Cache:
         if self.size > self.limit:
             self._evict()
         return True
+
+    def name(self, held: Held, table: dict[bytes, Held], target: bytes) -> None:
+        """Let the next request for `target` find an entry in `table` without decoding it, while it is
+        held.
+        """
+        if table.get(target) is held or len(target) > 512 or self._held.get(held.key) is not held:
+            return
+        if len(held.spellings) < _SPELLINGS:  # they cost memory too
+            table[target] = held
+            held.spellings.append((table, target))
 
     def drop(self, key: Hashable) -> None:
         """Let go of an entry and of the spellings that lead to it."""

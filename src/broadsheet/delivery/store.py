@@ -33,7 +33,7 @@ Signature = tuple[int, int, int]
 class HeldPlate(Held):
     """A plate as last read; `plate` is None where the file is there but cannot be trusted."""
 
-    __slots__ = ("checked", "file", "met", "own_size", "plate", "signature", "slots")
+    __slots__ = ("checked", "file", "own_size", "plate", "signature", "slots")
 
     def __init__(
         self, key: Hashable, file: str, held: plate.Plate | None, signature: Signature, size: int, tick: int
@@ -47,7 +47,6 @@ class HeldPlate(Held):
         self.own_size = self.size
         # The names of its slots, each once.
         self.slots = [part.name for part in held.parts if isinstance(part, plate.Slot)] if held else []
-        self.met = False
 
 
 class SlotFile:
@@ -121,9 +120,11 @@ class Store:
             self._complain(file, sign(file), fault)
         except plate.PlateError as fault:
             self._complain(file, signature, fault)
-        held = HeldPlate(key, file, found, signature, len(data) if found else 0, tick)
-        self.cache.put(held)
-        return held
+        fresh = HeldPlate(key, file, found, signature, len(data) if found else 0, tick)
+        # A verdict on a damaged file is held at once: the next reader must not pay for reading it again.
+        if found is None or held is not None or self.cache.expects(key):
+            self.cache.put(fresh)
+        return fresh
 
     def spoil(self, held: HeldPlate, fault: Exception) -> None:
         """A plate that passed its hash turned out not to inflate: stop serving it."""
