@@ -4,6 +4,7 @@ The order is that of "second chance": a hit only sets a mark, and eviction passe
 the hot path that is one attribute where a strict LRU moves a list node.
 """
 
+from collections import OrderedDict
 from collections.abc import Hashable
 
 from broadsheet.delivery.answers import Ready
@@ -38,7 +39,8 @@ class Cache:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
-        self._held: dict[Hashable, Held] = {}
+        # Ordered, because a plain dictionary looks for its first entry past all that were deleted before it.
+        self._held: OrderedDict[Hashable, Held] = OrderedDict()
         self._lately: set[int] = set()
         self._before: set[int] = set()
 
@@ -116,7 +118,6 @@ class Cache:
             held = self._held[key]
             if held.used:
                 held.used = False
-                del self._held[key]
-                self._held[key] = held
+                self._held.move_to_end(key)
             else:
                 self.drop(key)
