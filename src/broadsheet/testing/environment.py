@@ -49,7 +49,7 @@ def for_tests(databases: dict[str, dict[str, Any]], home: Path) -> dict[str, dic
         if alias != "default":
             settings["TEST"] = {"MIRROR": "default"}
         elif "sqlite" in settings["ENGINE"]:
-            settings["TEST"] = {"NAME": str(home / "private" / "test.sqlite3")}
+            settings["TEST"] = {"NAME": str(home / "private" / "newsroom.sqlite3")}
     return given
 
 

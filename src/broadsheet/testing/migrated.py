@@ -21,11 +21,14 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, pytestconfig: pytest.Config
-) -> None:
-    """Put the kept database in its place before pytest-django looks for it."""
-    if connections["default"].vendor == "sqlite" and kept_database(pytestconfig).exists():
+def django_db_modify_db_settings(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> None:
+    """Put the kept database in its place before pytest-django looks for it.
+
+    A worker of xdist has a home of its own, so a file needs no name of its own; a database on a server does.
+    """
+    if connections["default"].vendor != "sqlite":
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+    elif kept_database(pytestconfig).exists():
         shutil.copyfile(kept_database(pytestconfig), connections["default"].settings_dict["TEST"]["NAME"])
 
 
