@@ -56,6 +56,8 @@ class App:
                     held.used = True
                     if accept is not None and len(fields) == 2:
                         return ready.answer
+                    if ready.unmodified is not None and fields.get(b"if-none-match") == ready.etag:
+                        return ready.unmodified
                     if type(held) is HeldFile:
                         return choose(held, fields)
                     return conditional(ready, fields.get(b"if-none-match"), fields.get(b"if-modified-since"))
