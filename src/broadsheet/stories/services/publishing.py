@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -77,8 +79,8 @@ def check_publishable(story: Story, *, by_person: bool) -> None:
     Raises ValidationError keyed by field.
     """
     wrong: dict[str, list[str]] = {}
-    # Letters and the like: a headline of zero-width characters alone is not there for readers.
-    if not any(character.isalnum() for character in story.headline):
+    # Spaces and zero-width characters alone (Unicode categories C and Z) are no headline for readers.
+    if all(unicodedata.category(character)[0] in "CZ" for character in story.headline):
         wrong["headline"] = [_("Write a headline.")]
     try:
         empty = not story.body.stream_block.clean(story.body)

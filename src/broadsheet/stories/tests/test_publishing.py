@@ -152,12 +152,18 @@ def test_who_may_not_publish_changes_nothing():
 
 
 @pytest.mark.parametrize(
-    "lack", [{"headline": "  "}, {"paragraphs": (), "standfirst": ""}, {"paragraphs": (" ",)}]
+    "lack",
+    [
+        {"headline": "  "},
+        {"headline": "\u200b\u202e"},
+        {"paragraphs": (), "standfirst": ""},
+        {"paragraphs": (" ",)},
+    ],
 )
 def test_what_readers_could_not_use_is_refused(lack):
     story = make_draft(**{"headline": "x", **lack})
     if "headline" in lack:
-        Story.objects.filter(pk=story.pk).update(headline="")
+        Story.objects.filter(pk=story.pk).update(headline=lack["headline"])
         story = fresh(story)
         story.save_revision(clean=False)
 
