@@ -75,12 +75,12 @@ class Paper:
                     ("picture", {"picture": self.picture, "caption": word, "alt": word}),
                 ],
                 "bylines": [
-                    Byline(person=self.person),
-                    Byline(person=self.person, role="translator", about=word),
+                    Byline(person=self.person, sort_order=0),
+                    Byline(person=self.person, role="translator", about=word, sort_order=1),
                 ],
                 "sources": [
-                    SourceLink(url="https://example.org/source"),
-                    SourceLink(url="https://example.org/paper", title=word, kind="document"),
+                    SourceLink(url="https://example.org/source", sort_order=0),
+                    SourceLink(url="https://example.org/paper", title=word, kind="document", sort_order=1),
                 ],
                 "story_topics": [StoryTopic(topic=self.topic)],
                 **fields,

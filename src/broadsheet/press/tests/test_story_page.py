@@ -5,6 +5,7 @@ import itertools
 import re
 
 import pytest
+from django.db import DataError, connection
 
 from broadsheet.kernel import keys, plate
 from broadsheet.press.preview import render_story_preview
@@ -248,6 +249,10 @@ def _without_addresses(element) -> str:
 
 def test_a_nul_in_a_headline_holds_up_neither_the_river_nor_its_page(paper):
     """Forms and imports refuse it; a row that has it all the same must not stop what every page shows."""
+    if connection.vendor == "postgresql":  # which takes no such row
+        with pytest.raises(DataError):
+            paper.publish("Slots\x00")
+        return
     story = paper.publish("Slots\x00slot:river\x00 and more")
 
     page = with_river(story)
