@@ -18,6 +18,9 @@ from django.utils.translation.template import templatize
 from tests.architecture.tree import ROOT, modules, with_suffix
 
 LOCALE = "src/broadsheet/locale"
+WAGTAIL = "src/broadsheet/newsroom/wagtail_words"
+"""What Wagtail's own catalogues lack, kept by hand and compiled here."""
+
 EVERYTHING, READERS = "uk", "ar"
 """Ukrainian has every string. Arabic has those of readers: its newsroom, like Wagtail's, speaks English."""
 
@@ -85,8 +88,9 @@ def key(message: object) -> Key:
 
 def catalogues(root: Path) -> Iterator[tuple[str, Path]]:
     """Each language that has a catalogue, and the path of its `.po`."""
-    for path in sorted((root / LOCALE).glob("*/LC_MESSAGES/django.po")):
-        yield path.parent.parent.name, path
+    for folder in (LOCALE, WAGTAIL):
+        for path in sorted((root / folder).glob("*/LC_MESSAGES/django.po")):
+            yield path.parent.parent.name, path
 
 
 def read(path: Path, language: str) -> Catalog:
@@ -122,8 +126,9 @@ def update(root: Path) -> None:
             )
         with path.open("wb") as file:
             write_po(file, new, width=100, omit_header=False, include_lineno=False, sort_output=True)
+    for language, path in catalogues(root):
         with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, new)
+            write_mo(file, read(path, language))
 
 
 if __name__ == "__main__":

@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from broadsheet.newsroom.models import Person, Topic
-from broadsheet.stories.exchange import check
+from broadsheet.outlets import ninjs
+from broadsheet.outlets.items import items_of
+from broadsheet.outlets.public import story as public
+from broadsheet.stories.exchange import check, read_story
 from broadsheet.stories.exchange.importing import StoryImport
 from broadsheet.stories.models import Listing, Story
 from broadsheet.testing.factories import make_edition
+from tests.system.machines import ninjs_schema
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "examples/digitalgov/convert.py"
@@ -136,7 +140,27 @@ def test_the_archive_comes_in_with_its_days_topics_people_and_links(converted, c
         story = Story.objects.get(source_id=source_id)
         found = [part.other.source_id for part in story.read_also.all()]
         assert found == [one["source_id"] for one in references if one["source_id"] in there]
+    held_to_the_wires_form(edition)
     for item in stories:
         story = Story.objects.get(source_id=item["source_id"])
         assert story.path == f"/{story.day:%Y/%m/%d}/{item['slug']}"
         assert Listing.objects.filter(list=f"edition/{edition.pk}", story=story, day=story.day).exists()
+
+
+def held_to_the_wires_form(edition):
+    """Each story as ninjs by its schema; its public JSON makes a story whose page says the same."""
+    live = list(Story.objects.filter(live=True).order_by("pk"))
+    items = items_of(edition, [(one.pk, one.created_at, one.live_revision_id) for one in live])
+    for story, item in zip(live, items, strict=True):
+        data = json.loads(ninjs.write(story, item))
+        ninjs_schema().validate(data)
+        assert data["headlines"][0]["value"] == story.headline
+    for story, item in list(zip(live, items, strict=True))[::12]:
+        copy, _missing = read_story(json.loads(public.write(story, item)))
+        assert [(block.block_type, block.value) for block in copy.body] == [
+            (block.block_type, block.value) for block in story.body
+        ]
+        assert (copy.headline, copy.standfirst, copy.kind) == (story.headline, story.standfirst, story.kind)
+        assert copy.published_at == story.published_at
+        topics = [part.topic for part in story.story_topics.all()]
+        assert [part.topic for part in copy.story_topics.all()] == topics

@@ -45,7 +45,9 @@ class Publisher:
             process.stdout.close()
 
     def publish(self, headline: str, **order: Any) -> Published:
-        """Publish a story now (or `at` an ISO time, in a `section`, with a `topic` and an `author` by slug).
+        """Publish a story now, in English.
+
+        Or `at` an ISO time, in an `edition`, in a `section`, with a `topic` and an `author`: by code or slug.
 
         Raises Killed; the next call starts a new process.
         """

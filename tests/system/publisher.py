@@ -1,7 +1,7 @@
 """A newsroom in a process of its own, for tests that kill things meanwhile.
 
-Reads one order a line (JSON), publishes a story through the product's services, and answers with one line
-once the transaction is committed.
+Reads one order a line (JSON), publishes a story through the product's services, or books it for when it is
+`due`, and answers with one line once the transaction is committed.
 """
 
 import json
@@ -15,19 +15,23 @@ def main() -> None:
     """Work until the input ends."""
     boot()
     from broadsheet.newsroom.models import Edition, Person, Section, Topic
-    from broadsheet.testing.factories import make_story
+    from broadsheet.stories.services import publish_story
+    from broadsheet.testing.factories import make_draft
 
-    edition = Edition.objects.get(code="en")
     for line in sys.stdin:
         order = json.loads(line)
-        story = make_story(
+        edition = Edition.objects.get(code=order.get("edition", "en"))
+        at, due = (datetime.fromisoformat(order[name]) if order.get(name) else None for name in ("at", "due"))
+        story = make_draft(
             order["headline"],
             edition=edition,
-            at=datetime.fromisoformat(order["at"]) if order.get("at") else None,
+            published_at=at,
+            go_live_at=due,
             section=Section.objects.filter(edition=edition, slug=order.get("section", "")).first(),
             topics=tuple(Topic.objects.filter(edition=edition, slug=order.get("topic", ""))),
             authors=tuple(Person.objects.filter(edition=edition, slug=order.get("author", ""))),
         )
+        story = publish_story(story=story)
         answer = {"id": story.pk, "path": story.address, "headline": story.headline}
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()

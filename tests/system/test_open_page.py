@@ -1,11 +1,15 @@
 """What a browser makes of readers' pages: without a script, on a small screen, while news comes in."""
 
 import json
+import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from broadsheet.testing.site import RunningSite
+from tests.system.newsroom import Publisher
+from tests.system.wire import Wire
 
 SHIFTS = """() => {
     window.shift = 0;
@@ -13,14 +17,18 @@ SHIFTS = """() => {
         .observe({type: "layout-shift", buffered: true});
 }"""
 
+LONG_WORDS = """() => {
+    for (const link of document.querySelectorAll(".card :is(h2, h3) a, .river .headline"))
+        link.textContent = "Найнепротивоконституціоналізовуватимуться".repeat(2);
+}"""
 
-def publish(site: RunningSite, headline: str, edition: str = "en") -> None:
-    story = {
-        "edition": edition,
-        "headline": headline,
-        "body": [{"type": "paragraph", "html": "<p>It has just happened.</p>"}],
-    }
-    site.call("story", "create", "-", "--publish", stdin=json.dumps(story))
+pytestmark = pytest.mark.xdist_group("system")
+
+
+@pytest.fixture(scope="module")
+def publisher(running_site: RunningSite) -> Iterator[Publisher]:
+    with Publisher(running_site) as process:
+        yield process
 
 
 @pytest.fixture
@@ -36,13 +44,15 @@ def page(browser: Browser, running_site: RunningSite):
     assert faults == []
 
 
-def test_an_open_page_tells_of_new_stories_and_nothing_moves(page: Page, running_site: RunningSite):
+def test_an_open_page_tells_of_new_stories_and_nothing_moves(
+    page: Page, running_site: RunningSite, publisher: Publisher
+):
     page.goto(running_site.url + "/")
     expect(page.locator(".river-head [aria-live=polite]")).to_be_attached()
     page.evaluate(SHIFTS)
-    publish(running_site, "First while the page is open")
+    publisher.publish("First while the page is open")
     expect(page.locator("button.fresh")).to_have_text("1 new story")
-    publish(running_site, "Second while the page is open")
+    publisher.publish("Second while the page is open")
     expect(page.locator("button.fresh")).to_have_text("2 new stories")
     assert page.evaluate("window.shift") < 0.001
     assert "while the page is open" not in page.inner_text("#river")
@@ -53,18 +63,162 @@ def test_an_open_page_tells_of_new_stories_and_nothing_moves(page: Page, running
     assert page.locator("button.fresh").count() == 0
     assert page.evaluate("document.activeElement.closest('li') !== null")
 
+    # The reader stops the news: the stream ends, on the next page too, until it is asked for again.
+    page.get_by_role("button", name="Pause").click()
+    page.reload()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    publisher.publish("Third while the news is stopped")
+    running_site.wait_for(lambda: "Third while the news is stopped" in running_site.get("/").text)
+    assert page.locator("button.fresh").count() == 0
+    page.get_by_role("button", name="Resume").click()
+    expect(page.locator("button.fresh")).to_have_text("1 new story")
 
-def test_where_the_stream_does_not_get_through_the_page_asks(page: Page, running_site: RunningSite):
+
+def test_nothing_moves_while_a_page_comes_in_slowly(page: Page, running_site: RunningSite):
+    """What is painted before the river has come stays where it is: 0.1 of the screen moved once."""
+    slow = page.context.new_cdp_session(page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 10})
+    for path in ("/", "/ar/"):
+        page.goto(running_site.url + path)
+        page.evaluate(SHIFTS)
+        page.wait_for_timeout(200)
+        assert page.evaluate("window.shift") < 0.001
+
+
+def test_what_was_opened_is_read_without_a_network_and_says_how_old_it_is(
+    browser: Browser, running_site: RunningSite
+):
+    wire = Wire(running_site.port)
+    page = browser.new_page()
+    page.goto(wire.url + "/uk/")
+    story = page.locator("main h3 a").first.get_attribute("href")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto(wire.url + story)
+    headline = page.inner_text("h1")
+    page.wait_for_function(
+        "async address => Boolean(await (await caches.open('broadsheet /uk/ pages')).match(address))",
+        arg=story,
+    )
+    page.goto("about:blank")
+    wire.cut()
+
+    page.goto(wire.url + story)
+    assert page.inner_text("h1") == headline
+    assert re.search(r"збережено: \d+ \w+ 20\d\d", page.inner_text(".saved"))
+    expect(page.locator("#river li").first).to_be_visible()
+    assert page.evaluate("document.styleSheets[0].cssRules.length") > 10
+    # What was never opened says so, and offers what there is.
+    page.goto(wire.url + "/uk/1999/01/01/never-opened")
+    assert page.inner_text("h1") == "Немає мережі"
+    page.get_by_role("main").get_by_role("link", name=headline).click()
+    expect(page.locator("h1")).to_have_text(headline)
+    page.close()
+
+
+def test_text_alone_is_read_on_without_a_script_and_remembered_with_one(
+    browser: Browser, running_site: RunningSite
+):
+    plain = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = plain.new_page()
+    page.goto(running_site.url + "/ar/")
+    page.locator("a.lite").click()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.resource_type))
+    page.locator("#river li a").first.click()
+    assert "/ar/lite/20" in page.url
+    assert page.locator("h1").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert "image" not in asked
+    page.locator("#full").click()
+    assert page.locator("article.story h1").is_visible()
+    plain.close()
+
+    context = browser.new_context()
+    context.add_init_script(
+        "navigator.connection.saveData || Object.defineProperty("
+        "navigator, 'connection', {value: {saveData: true}})"
+    )
+    page = context.new_page()
+    page.goto(running_site.url + "/uk/")
+    page.wait_for_url("**/uk/lite/")
+    # The pictures once asked for stay, and text once asked for too.
+    page.locator("#full").click()
+    page.locator("#river li a").first.click()
+    page.wait_for_url("**/uk/20**")
+    page.locator("a.lite").click()
+    page.wait_for_url("**/uk/lite/20**")
+    page.goto(running_site.url + "/uk/")
+    page.wait_for_url("**/uk/lite/")
+    context.close()
+
+
+def test_where_the_stream_does_not_get_through_the_page_asks(
+    page: Page, running_site: RunningSite, publisher: Publisher
+):
     page.clock.install()
     page.add_init_script("delete window.EventSource")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/live/head" in request.url else None)
     page.goto(running_site.url + "/uk/")
     expect(page.locator(".river-head [aria-live=polite]")).to_be_attached()
-    for number in range(2):
-        publish(running_site, f"Новина {number}", "uk")
+    newest = [publisher.publish(f"Новина {number}", edition="uk").id for number in range(2)][-1]
     page.wait_for_timeout(500)
-    running_site.wait_for(lambda: "Новина 1" in running_site.get("/uk/").text)
-    page.clock.fast_forward(31_000)
+    running_site.wait_for(lambda: newest in [item["story"] for item in news_head(running_site)["items"]])
+    page.clock.fast_forward(40_000)
     expect(page.locator("button.fresh")).to_have_text("2 нові новини")
+    # All who ask in the same ten seconds ask for the same address.
+    assert re.fullmatch(r".*/uk/live/head/\d+\.json", asked[-1]), asked
+
+
+def news_head(site: RunningSite) -> dict:
+    """What a page that asks is told."""
+    return json.loads(site.get("/uk/live/head.json").text)
+
+
+def streams(site: RunningSite) -> int:
+    """Readers on the live stream, over all processes: each answers for itself, and has its own start."""
+    found: dict[str, int] = {}
+    for _ in range(30):
+        told = json.loads(site.get("/healthz").text)["delivery"]
+        found[told["started"]] = told["listeners"]
+    return sum(found.values())
+
+
+def test_the_open_pages_of_a_browser_share_one_stream_while_they_are_seen(
+    browser: Browser, running_site: RunningSite, publisher: Publisher
+):
+    context = browser.new_context()
+    # A page that is not seen: headless browsers show all of theirs.
+    context.add_init_script(
+        "window.see = seen => { Object.defineProperty(document, 'visibilityState', {configurable: true,"
+        " get: () => seen ? 'visible' : 'hidden'}); document.dispatchEvent(new Event('visibilitychange')); }"
+    )
+    before = streams(running_site)
+    pages = [context.new_page() for _ in range(3)]
+    for page in pages:
+        page.goto(running_site.url + "/")
+        expect(page.locator(".river-head [aria-live=polite]")).to_be_attached()
+    running_site.wait_for(lambda: streams(running_site) == before + 1, what="one stream for three pages")
+    publisher.publish("For all pages at once")
+    for page in pages:
+        expect(page.locator("button.fresh")).to_have_text("1 new story")
+
+    # Whoever has the stream goes: the next takes it, and nothing that comes meanwhile is lost.
+    pages.pop(0).close()
+    publisher.publish("While the stream changes hands")
+    for page in pages:
+        expect(page.locator("button.fresh")).to_have_text("2 new stories", timeout=20_000)
+    running_site.wait_for(lambda: streams(running_site) == before + 1, what="one stream for two pages")
+
+    for page in pages:
+        page.evaluate("see(false)")
+    running_site.wait_for(
+        lambda: streams(running_site) == before, what="no stream for pages that nobody sees"
+    )
+    publisher.publish("While nobody looks")
+    pages[0].evaluate("see(true)")
+    expect(pages[0].locator("button.fresh")).to_have_text("3 new stories", timeout=20_000)
+    context.close()
 
 
 @pytest.mark.parametrize("path", ["/", "/uk/", "/ar/"])
@@ -96,6 +250,9 @@ def test_no_page_is_wider_than_the_screen(browser: Browser, running_site: Runnin
             page.goto(running_site.url + path)
             sizes = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
             assert sizes[0] <= sizes[1], path
+            page.evaluate(LONG_WORDS)
+            sizes = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+            assert sizes[0] <= sizes[1], f"{path} with long words"
             beside = page.evaluate(
                 "document.querySelector('#river').getBoundingClientRect().top"
                 " < document.querySelector('main').getBoundingClientRect().bottom"

@@ -11,7 +11,7 @@ from broadsheet.testing.site import RunningSite
 from tests.system.newsroom import Publisher
 from tests.system.watcher import stories_in
 
-pytestmark = pytest.mark.xdist_group("system")
+pytestmark = pytest.mark.xdist_group("desk")
 
 HEADLINE = "A heron walks into the council"
 STANDFIRST = "It stayed for the budget."
@@ -143,6 +143,9 @@ def test_the_browser_asks_nobody_else_and_finds_no_fault(
     for path in ("/", old_page, "/uk/", "/ar/"):
         page.goto(running_site.url + path)
         page.wait_for_load_state("load")
+    for path in ("/rss.xml", "/ar/atom.xml"):
+        page.goto(running_site.url + path)
+        expect(page.locator("item > title, entry > title").first).to_be_visible()  # not its source
     assert [url for url in asked if not url.startswith(running_site.url)] == []
     assert [fault for fault in faults if not fault.endswith("/favicon.ico")] == []
     page.close()

@@ -1,6 +1,7 @@
 """`broadsheet run`: starting, starting again, ending, and refusing to start with one line of advice."""
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -59,6 +60,59 @@ def descendants(pid: int) -> set[int]:
     return found
 
 
+def test_nobody_else_may_read_the_database(running_site: RunningSite) -> None:
+    files = list((running_site.root / "private").glob("newsroom.sqlite3*"))
+    assert len(files) == 3  # the write-ahead log and its index are there while it runs
+    assert [file.name for file in files if file.stat().st_mode & 0o077] == []
+
+
+def test_delivery_holds_no_secret_no_database_and_no_writable_file_of_the_store(running_site: RunningSite):
+    """What could be reached through a hole in delivery, read from /proc of its processes."""
+    home = running_site.root
+    secrets = [(home / "private" / name).read_text().strip() for name in ("secret.key", "first-password")]
+    pids = descendants(running_site.pid("delivery") or 0)
+    assert len(pids) >= 2
+    for pid in pids:
+        process = Path(f"/proc/{pid}")
+        environment = (process / "environ").read_bytes().decode()
+        assert not any(secret in environment for secret in secrets)
+        assert "DATABASE" not in environment
+        assert "SECRET" not in environment
+        assert str(home / "private") not in environment
+        opened = {}
+        for descriptor in (process / "fd").iterdir():
+            target = os.readlink(descriptor)
+            flags = int(
+                re.search(r"flags:\s+(\d+)", (process / "fdinfo" / descriptor.name).read_text())[1], 8
+            )
+            opened[target] = flags & os.O_ACCMODE
+        assert not [target for target in opened if "/private/" in target or "sqlite" in target]
+        written = [
+            target for target, mode in opened.items() if mode != os.O_RDONLY and target.startswith(str(home))
+        ]
+        assert written == []
+        for line in (process / "maps").read_text().splitlines():
+            if str(home) in line:  # the generation, mapped to be read
+                assert line.split()[1].startswith("r--"), line
+        modules = (process / "maps").read_text()
+        assert "_sqlite3" not in modules
+        assert "psycopg" not in modules
+        # Its memory holds no secret either: it was never told one.
+        assert not any(secret.encode() in heap(process) for secret in secrets)
+
+
+def heap(process: Path) -> bytes:
+    """The writable memory of a process."""
+    held = b""
+    with (process / "mem").open("rb") as memory:
+        for line in (process / "maps").read_text().splitlines():
+            if line.endswith("[heap]"):
+                start, end = (int(number, 16) for number in line.split()[0].split("-"))
+                memory.seek(start)
+                held += memory.read(end - start)
+    return held
+
+
 def is_alive(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
@@ -103,7 +157,7 @@ def test_nothing_is_left_when_the_supervisor_is_killed(stopped_site: RunningSite
 
     os.kill(supervisor, signal.SIGKILL)
 
-    site.wait_for(lambda: not any(map(is_alive, started)), seconds=5, what="the end of every process")
+    site.wait_for(lambda: not any(map(is_alive, started)), seconds=20, what="the end of every process")
     site.stop()
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 
+from broadsheet.cli.counting import counted
 from broadsheet.cli.group import CommandError
 from broadsheet.kernel.version import VERSION
 from broadsheet.project.home import Home
@@ -39,7 +41,8 @@ def boot_for_content() -> Home:
     waiting = check_database(home)
     if waiting:
         raise CommandError(
-            f"The database is from an older Broadsheet ({len(waiting)} migrations to apply): "
+            f"The database is from an older Broadsheet "
+            f"({counted(len(waiting), 'migration', 'migrations')} to apply): "
             "start the site once with: broadsheet run"
         )
     return home
@@ -58,6 +61,10 @@ def check_database(home: Home, *, new: bool = False) -> list[str]:
     made = home.settings_file.is_file() and not new
     if made and home.database_file and not home.database_file.exists():
         raise CommandError(_missing(home, "is missing"))
+    if home.database_file:
+        # Before SQLite does, which would let everybody read it; its other files take over the mode.
+        with contextlib.suppress(OSError):
+            home.database_file.touch(0o600, exist_ok=False)
     try:
         executor = MigrationExecutor(connection)
         newer = newer_than_known(executor.loader.applied_migrations, executor.loader.disk_migrations)
@@ -85,7 +92,7 @@ def migrate(home: Home, *, say: Callable[[str], None], new: bool = False) -> int
     from django.core.management import call_command
     from django.db import DatabaseError
 
-    say(f"Bringing the database up to date ({len(waiting)} migrations) ...")
+    say(f"Bringing the database up to date ({counted(len(waiting), 'migration', 'migrations')}) ...")
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:

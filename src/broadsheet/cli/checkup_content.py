@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from broadsheet.cli.checkup import Finding
+from broadsheet.cli.counting import counted
 from broadsheet.newsroom.models import Edition, User
 from broadsheet.press.models import Output
 from broadsheet.press.queue import ref_of
@@ -20,6 +21,7 @@ from broadsheet.project.home import Home
 from broadsheet.stories.models import Listing, Story
 
 NAMED = 3  # things of a kind that a finding names
+LISTED = 100  # damaged pages that a finding names
 SETTLE = 0.5  # seconds between a page on disk and its record in the database, at most
 
 
@@ -96,12 +98,13 @@ def _plates(home: Home, *, repair: bool, sample: int, say: Callable[[str], None]
         return []
     if repair:
         rebake_outputs(outputs=bad)
-        say(f"mended: {len(bad)} pages are baked again as soon as the press runs")
+        say(f"mended: {counted(len(bad), 'page is', 'pages are')} baked again as soon as the press runs")
         return []
+    names = ", ".join(map(str, bad[:LISTED])) + (" …" if len(bad) > LISTED else "")
     return [
         Finding(
             "wrong",
-            f"{len(bad)} pages are missing or damaged on disk: {_some(output.path for output in bad)}.",
+            f"{counted(len(bad), 'page is', 'pages are')} missing or damaged on disk: {names}.",
             "broadsheet doctor --repair, with the press running",
         )
     ]
@@ -122,7 +125,7 @@ def _press() -> list[Finding]:
     return [
         Finding(
             "wrong",
-            f"The press could not bake {board.failures} pages.",
+            f"The press could not bake {counted(board.failures, 'page', 'pages')}.",
             "broadsheet press status says why; then: broadsheet press retry",
         )
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from broadsheet.cli.boot import boot_for_content
+from broadsheet.cli.counting import counted
 
 
 @click.command("demo")
@@ -24,7 +25,7 @@ def command(stories: int) -> None:
     if edition is None:
         raise click.ClickException("There is no edition yet: make one with: broadsheet init")
     added = make_archive(stories=stories, edition=edition, say=_progress)
-    click.echo(f"{added} stories added to {edition}.")
+    click.echo(f"{counted(added, 'story', 'stories')} added to {edition}.")
 
 
 def _progress(done: int, of: int) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from broadsheet.cli.checkup import Finding, check_files, check_ports_free, repair_files
+from broadsheet.cli.counting import counted
 from broadsheet.project.home import Home
 
 
 @click.command("doctor")
 @click.option("--repair", is_flag=True, help="Mend what can be mended without losing anything.")
-@click.option("--sample", default=200, show_default=True, help="How many baked pages are compared; 0: all.")
+@click.option("--sample", default=0, help="Compare only so many baked pages, drawn at random; 0: all.")
 def command(repair: bool, sample: int) -> None:
     """Check folders, modes, settings, database, migrations, baked pages and ports.
 
@@ -40,7 +41,7 @@ def _content(home: Home, *, repair: bool, sample: int) -> list[Finding]:
         if repair:
             count = migrate(home, say=click.echo)
             if count:
-                click.echo(f"mended: {count} migrations applied")
+                click.echo(f"mended: {counted(count, 'migration', 'migrations')} applied")
         waiting = check_database(home)
     except CommandError as error:
         what, _, to_do = error.message.rpartition(". ")
@@ -49,7 +50,7 @@ def _content(home: Home, *, repair: bool, sample: int) -> list[Finding]:
         return [
             Finding(
                 "wrong",
-                f"The database is behind the code by {len(waiting)} migrations.",
+                f"The database is behind the code by {counted(len(waiting), 'migration', 'migrations')}.",
                 "Start the site once (broadsheet run applies them), or: broadsheet doctor --repair",
             )
         ]

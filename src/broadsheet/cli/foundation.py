@@ -120,10 +120,12 @@ def write_settings(home: Home, *, time_zone: str) -> None:
 
 
 def _toml(option: Option) -> str:
+    if isinstance(option.default, bool):
+        return str(option.default).lower()
     if isinstance(option.default, int):
         return str(option.default)
     value = option.default or option.example
-    if option.key == "hosts":
+    if option.key in ("hosts", "delivery_proxies"):
         return "[" + ", ".join(f'"{name}"' for name in str(value).split(",")) + "]"
     return f'"{value}"'
 

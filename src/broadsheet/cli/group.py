@@ -19,6 +19,7 @@ COMMANDS = {
     "import": ("broadsheet.cli.imports", "Bring stories in from a file."),
     "press": ("broadsheet.cli.press", "Look at the press, try failed pages again, bake again."),
     "user": ("broadsheet.cli.user", "Make accounts and set passwords."),
+    "outlets": ("broadsheet.cli.outlets", "Check what the site tells readers and machines."),
     "doctor": ("broadsheet.cli.doctor", "Check a site and say what to do about each finding."),
     "demo": ("broadsheet.cli.demo", "Make a large archive of made-up stories."),
 }

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from broadsheet.cli.boot import boot_for_content
+from broadsheet.cli.counting import counted
 from broadsheet.cli.group import CommandError
+from broadsheet.cli.intake import commands as archives
 
 if TYPE_CHECKING:
     from broadsheet.stories.exchange.importing import Report
@@ -18,7 +20,11 @@ if TYPE_CHECKING:
 
 @click.group("import")
 def command() -> None:
-    """Bring stories in from a file."""
+    """Bring stories in from a file or from another system."""
+
+
+for archive in archives():
+    command.add_command(archive)
 
 
 @command.command("stories")
@@ -51,20 +57,26 @@ def stories(file: str, update: bool, strict: bool) -> None:
     click.echo(summary(report))
     if report.bad:
         raise CommandError(
-            f"{report.bad} lines could not be taken (see above): mend them and run the import again; "
-            "what is in is not imported twice."
+            f"{counted(report.bad, 'line', 'lines')} could not be taken (see above): mend what is "
+            "wrong and run the import again; what is in is not imported twice."
         )
 
 
 def summary(report: Report) -> str:
     """What was done, in one line."""
-    parts = [f"{report.made} stories published", f"{report.known} were there already"]
+    parts = [
+        f"{counted(report.made, 'story', 'stories')} published",
+        f"{counted(report.known, 'was', 'were')} there already",
+    ]
     if report.changed:
-        parts.append(f"{report.changed} changed")
+        parts.append(f"{report.changed:,} changed")
     if report.linked:
-        parts.append(f"{report.linked} linked to others")
+        parts.append(f"{report.linked:,} linked to others")
     if report.unresolved:
-        parts.append(f"{report.unresolved} links to stories that are not there left out")
+        left = counted(
+            report.unresolved, "link to a story that is not there", "links to stories that are not there"
+        )
+        parts.append(f"{left} left out")
     return ", ".join(parts) + "."
 
 
@@ -81,7 +93,7 @@ class Progress:
             return
         self.said = now
         rate = report.seen / max(now - self.begun, 0.001)
-        line = f"{report.seen:,} stories, {rate:,.0f} a second"
+        line = f"{counted(report.seen, 'story', 'stories')}, {rate:,.0f} a second"
         click.echo(f"\r{line}\x1b[K" if self.terminal else line, nl=not self.terminal, err=True)
 
     def end(self) -> None:

@@ -13,11 +13,14 @@ from broadsheet.project.home import Home
 
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
-@click.option("--demo", is_flag=True, help="Fill it with a few dozen made-up stories.")
+@click.option("--demo", is_flag=True, help="Fill it with a made-up paper in three languages.")
+@click.option("--demo-days", type=click.IntRange(1, 10), default=10, hidden=True)
 @click.option("--name", help="The name of the first edition. Default: the folder's name.")
 @click.option("--language", default="en", show_default=True, help="Its language: en, uk or ar.")
 @click.option("--time-zone", default="UTC", show_default=True, help="Its time zone, such as Europe/Kyiv.")
-def command(folder: Path | None, demo: bool, name: str | None, language: str, time_zone: str) -> None:
+def command(
+    folder: Path | None, demo: bool, demo_days: int, name: str | None, language: str, time_zone: str
+) -> None:
     """Make a new site in FOLDER (default: BROADSHEET_HOME).
 
     Safe to call again: what is there is kept, what is missing is made, so an interrupted start goes on.
@@ -33,7 +36,7 @@ def command(folder: Path | None, demo: bool, name: str | None, language: str, ti
     from broadsheet.project import demo as demonstration
 
     if demo:
-        click.echo(f"{demonstration.fill()} demonstration stories are in.")
+        click.echo(f"{demonstration.fill(days=demo_days)} demonstration stories are in.")
     edition = newcomer.make_first_edition(
         name=name or home.root.name.replace("-", " ").replace("_", " ").title() or "Broadsheet",
         language=language,

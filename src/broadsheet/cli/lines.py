@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
+from pathlib import Path
 from typing import TextIO
 
 COLOURS = {"broadsheet": "1", "newsroom": "34", "press": "33", "delivery": "32"}
@@ -13,10 +15,15 @@ LONGEST = 64 * 1024
 
 
 class Lines:
-    """Write prefixed lines; colours only on a terminal and where NO_COLOR is not set."""
+    """Write prefixed lines; colours only on a terminal and where NO_COLOR is not set. The file `lost_mark` is
+    there while lines cannot be written.
+    """
 
-    def __init__(self, out: TextIO | None = None) -> None:
+    def __init__(self, out: TextIO | None = None, lost_mark: Path | None = None) -> None:
         self.out = out or sys.stdout
+        self.lost_mark = lost_mark
+        # Not known at first: a mark that an earlier process left is taken away with the first line.
+        self._losing: bool | None = None
         self.coloured = self.out.isatty() and not os.environ.get("NO_COLOR")
 
     def write(self, name: str, text: str) -> None:
@@ -29,6 +36,23 @@ class Lines:
             self.out.flush()
         except (BrokenPipeError, ValueError):
             self.out = open(os.devnull, "w")
+        except OSError:
+            # A full disk must not take the site down with it; the desk says that lines are lost.
+            self._note(lost=True)
+        else:
+            self._note(lost=False)
+
+    def retry(self) -> None:
+        """Say that lines were lost, as soon as there is space for that; nothing where none was."""
+        if self._losing:
+            self.write("broadsheet", "Lines of this log were lost: no space was left for them.")
+
+    def _note(self, *, lost: bool) -> None:
+        if lost == self._losing or self.lost_mark is None:
+            return
+        self._losing = lost
+        with contextlib.suppress(OSError):
+            self.lost_mark.touch() if lost else self.lost_mark.unlink(missing_ok=True)
 
 
 class LineBuffer:

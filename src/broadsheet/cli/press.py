@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from urllib.parse import unquote, urlsplit
 
 import click
 
 from broadsheet.cli.boot import boot_for_content
+from broadsheet.cli.counting import counted
 from broadsheet.cli.group import CommandError
 
 LANES = {
@@ -16,6 +18,7 @@ LANES = {
     2: "feeds",
     9: "wide changes",
 }
+LOOK_EVERY = 2.0  # seconds
 SHOWN = 20  # failed pages that are listed by name
 
 
@@ -58,12 +61,13 @@ def status(as_json: bool) -> None:
         rest = f"about {board.wide.seconds:,.0f} s" if board.wide.seconds else "a time that is not known yet"
         more = "at least " if board.wide.spreading else ""
         click.echo(
-            f"Wide changes: {more}{board.wide.left} pages and {rest} to go, since {_time(board.wide.since)}"
+            f"Wide changes: {more}{counted(board.wide.left, 'page', 'pages')} "
+            f"and {rest} to go, since {_time(board.wide.since)}"
         )
     click.echo(f"Failed: {board.failures}")
     for job in failed:
         reason = (job.error.strip().splitlines() or ["no reason was kept"])[-1]
-        click.echo(f"  {job}: {reason} ({job.attempts} attempts)")
+        click.echo(f"  {job}: {reason} ({counted(job.attempts, 'attempt', 'attempts')})")
     if board.failures:
         click.echo("Try them at once with: broadsheet press retry")
 
@@ -74,22 +78,31 @@ def retry() -> None:
     boot_for_content()
     from broadsheet.press.services import retry_failed
 
-    click.echo(f"{retry_failed()} pages are tried again.")
+    click.echo(f"{counted(retry_failed(), 'page is', 'pages are')} tried again.")
 
 
 @command.command("rebake")
 @click.argument("address", required=False)
 @click.option("--all", "everything", is_flag=True, help="Bake the whole site again, in the slow lane.")
-def rebake(address: str | None, everything: bool) -> None:
-    """Bake the page at ADDRESS again, whatever is there (`/politics/`, or the whole address)."""
-    if everything == bool(address):
-        raise click.UsageError("Give an address, or --all.")
+@click.option(
+    "--wait", is_flag=True, help="With --all: show what is left and how long it takes, until it is done."
+)
+def rebake(address: str | None, everything: bool, wait: bool) -> None:
+    """Bake the page at ADDRESS again, whatever is there (`/politics/`, or the whole address).
+
+    A whole site is gone on with after a kill or a restart, from where it was. To look on, call it with --wait
+    or ask `broadsheet press status`; Ctrl-C ends the looking on, not the baking.
+    """
+    if everything == bool(address) or (wait and not everything):
+        raise click.UsageError("Give an address, or --all (and --wait, if you like).")
     boot_for_content()
     from broadsheet.press import services
 
     if everything:
         services.rebake_all()
         click.echo("The whole site is baked again, behind every publication. See: broadsheet press status")
+        if wait:
+            _look_on()
         return
     from broadsheet.newsroom.models import Edition
 
@@ -114,6 +127,22 @@ def rebake(address: str | None, everything: bool) -> None:
     raise CommandError(
         f"The press has never baked {path}: check the address, or publish what it shows first."
     )
+
+
+def _look_on() -> None:
+    """Say every other second what is left of the wide changes, until nothing is."""
+    from broadsheet.press.selectors import press_board
+
+    while (board := press_board()).wide or board.stale_since:
+        wide = board.wide
+        if wide is None:
+            click.echo("Waiting for the press to begin (is broadsheet run up?)")
+        else:
+            rest = f"{wide.seconds / 60:,.0f} min to go" if wide.seconds else "the time is not known yet"
+            more = "at least " if wide.spreading else ""
+            click.echo(f"{more}{counted(wide.left, 'page', 'pages')} left, {rest}")
+        time.sleep(LOOK_EVERY)
+    click.echo("Everything is baked.")
 
 
 def _time(moment) -> str:

@@ -30,9 +30,9 @@ def command() -> None:
     """
     home = Home.find().require()
     foundation.check_writable(home)
+    lock = _lock(home)  # before the ports: a site that runs already holds both
     check_ports(home)
-    lock = _lock(home)
-    lines = Lines()
+    lines = Lines(lost_mark=home.lost_log)
     _prepare(home)
     supervisor = Supervisor(
         children(home),
@@ -78,6 +78,9 @@ def delivery_environment(home: Home) -> dict[str, str]:
         "BROADSHEET_DELIVERY_CACHE": str(home.delivery_cache),
         "BROADSHEET_DELIVERY_PROCESSES": str(home.delivery_processes),
         "BROADSHEET_DELIVERY_CONNECTIONS": str(home.delivery_connections),
+        "BROADSHEET_DELIVERY_PER_ADDRESS": str(home.delivery_per_address),
+        "BROADSHEET_DELIVERY_PROXIES": ",".join(home.delivery_proxies),
+        "BROADSHEET_DELIVERY_METRICS": home.delivery_metrics,
     }
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.group("story")
 def command() -> None:
-    """Create, show, publish and unpublish stories.
+    """Create, show, publish, mark as updated, tell in another edition and unpublish stories.
 
     A story is named by its number or by its live address.
     """
@@ -40,16 +40,19 @@ def create(file: str, publish: bool) -> None:
 
     from broadsheet.stories.exchange import StoryFormatError, read_story
     from broadsheet.stories.services import publish_story, save_draft
+    from broadsheet.stories.services.updating import take_over_update
 
     folder = Path() if file == "-" else Path(file).parent
     try:
         with transaction.atomic():
             story, missing = read_story(data, folder=folder, onto=_same_source(data))
-            if missing.references:
-                first = json.dumps(missing.references[0], ensure_ascii=False)
-                raise StoryFormatError([f"read_also: there is no story {first} in this edition"])
+            for field, absent in (("read_also", missing.references), ("body", missing.related)):
+                if absent:
+                    first = json.dumps(absent[0], ensure_ascii=False)
+                    raise StoryFormatError([f"{field}: there is no story {first} in this edition"])
             save_draft(story=story)
             if publish:
+                take_over_update(story=story)
                 story = publish_story(story=story)
     except StoryFormatError as error:
         raise CommandError("\n".join(error.faults)) from None
@@ -108,6 +111,51 @@ def unpublish(name: str, reason: str) -> None:
     except ValidationError as error:
         raise CommandError(_in_lines(error)) from None
     click.echo(f"{story.address} is gone: {reason}")
+
+
+@command.command("updated")
+@click.argument("name")
+@click.option("--note", default="", help="What was updated; readers see the sentence.")
+@click.option("--take-back", is_flag=True, help="Take the mark off again.")
+def updated(name: str, note: str, take_back: bool) -> None:
+    """Tell readers that a live story was updated now, and what was. Saving and publishing never do."""
+    boot_for_content()
+    story = _find(name)
+    from django.core.exceptions import ValidationError
+
+    from broadsheet.stories.services import mark_updated, take_back_update
+
+    try:
+        story = take_back_update(story=story) if take_back else mark_updated(story=story, note=note)
+    except ValidationError as error:
+        raise CommandError(_in_lines(error)) from None
+    click.echo(
+        f"{story.address} is marked as updated." if story.updated_at else f"{story.address} has no mark."
+    )
+
+
+@command.command("version")
+@click.argument("name")
+@click.argument("edition")
+def version(name: str, edition: str) -> None:
+    """Copy a story's newest draft into EDITION (its code) as a draft to translate, and print its number."""
+    boot_for_content()
+    story = _find(name)
+    from django.core.exceptions import ValidationError
+
+    from broadsheet.stories.exchange import StoryFormatError
+    from broadsheet.stories.exchange.names import Names
+    from broadsheet.stories.services import make_version
+
+    try:
+        made = make_version(source=story, edition=Names().edition(edition))
+    except StoryFormatError as error:
+        raise CommandError("\n".join(error.faults)) from None
+    except ValidationError as error:
+        raise CommandError(_in_lines(error)) from None
+    click.echo(made.story.pk)
+    if made.topics_left_out:
+        click.echo(f"Left out, no counterpart in this edition: {', '.join(made.topics_left_out)}.", err=True)
 
 
 _STATES = {"draft": "a draft", "gone": "unpublished", "live": "live"}

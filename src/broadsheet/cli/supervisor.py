@@ -48,6 +48,7 @@ class Supervisor:
                 while not self.asked_to_stop:
                     self._start_due()
                     self._wait(self._next_start())
+                    self.lines.retry()
                     self._bury_dead()
                     if self.ready and self.ready():
                         self.ready = None

@@ -26,6 +26,7 @@ def command() -> None:
         lease=home.private / "press.lock",
         registry=installed(),
         newsroom=(home.listen, home.newsroom_port),
+        inbox=home.inbox,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())

@@ -7,11 +7,15 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import Protocol
 
+from broadsheet.kernel.embeds import FRAME_HOSTS
+
 CONTENT_POLICY = (
     b"default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; "
     b"font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    b"frame-src " + " ".join(f"https://{host}" for host in FRAME_HOSTS).encode() + b"; "
     b"frame-ancestors 'none'"
 )
+"""`frame-src`: what a reader has asked for by a click on an embed; each host is in the table of providers."""
 FILE_POLICY = b"default-src 'none'; sandbox; frame-ancestors 'none'"
 """For pictures and other files: an SVG opened by itself must not run anything."""
 
@@ -85,6 +89,8 @@ class Answer:
     stream: Stream | None = None
     # True where the connection must not be used again after this answer.
     close: bool = False
+    # The same as in `head`, for whoever counts.
+    status: int = 200
 
 
 @dataclass(slots=True)
@@ -114,7 +120,8 @@ def plain(status: int, *extra: bytes, caching: bytes = NO_CACHING, close: bool =
     body = f"{status} {HTTPStatus(status).phrase}\n".encode()
     fields = b"".join(field + b"\r\n" for field in extra)
     length = b"Content-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\n" % len(body)
-    return Answer(STATUS_LINES[status] + length + fields + caching + PAGE_SECURITY, body, close=close)
+    head = STATUS_LINES[status] + length + fields + caching + PAGE_SECURITY
+    return Answer(head, body, close=close, status=status)
 
 
 def redirect(location: str, status: int = 301) -> Answer:

@@ -2,19 +2,28 @@
 
 An answer depends on the host, the path and the declared slots. The query string, cookies and other fields
 are never looked at; the exceptions are named where they are read: `Last-Event-ID` (live), conditions and
-ranges.
+ranges, and an old address by number (numbered).
 """
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from broadsheet.delivery import health
-from broadsheet.delivery.answers import Answer, Ready, plain, redirect, unavailable
+from broadsheet.delivery import health, notices, numbered, polling
+from broadsheet.delivery.answers import (
+    NO_CACHING,
+    SHORT_CACHING,
+    Answer,
+    Ready,
+    plain,
+    redirect,
+)
 from broadsheet.delivery.cache import Cache
 from broadsheet.delivery.compose import compose, versions
 from broadsheet.delivery.inbox import Inbox
 from broadsheet.delivery.live import Live
 from broadsheet.delivery.media import Files, HeldFile, choose
+from broadsheet.delivery.meter import Meter
 from broadsheet.delivery.negotiation import KNOWN, accepts_gzip, conditional
 from broadsheet.delivery.routing import Route, Routes
 from broadsheet.delivery.settings import Settings
@@ -27,11 +36,13 @@ from broadsheet.kernel.splice import SpliceError
 class App:
     """One store, answered for."""
 
-    def __init__(self, settings: Settings, defer: Callable[[Callable[[], None]], object]) -> None:
+    def __init__(
+        self, settings: Settings, defer: Callable[[Callable[[], None]], object], meter: Meter
+    ) -> None:
         self.started = datetime.now(UTC)
-        self.store = Store(settings.store, Cache(settings.cache))
-        self.live = Live(settings.store, settings.connections * 3 // 4, defer)
         self.inbox = Inbox(settings.inbox)
+        self.store = Store(settings.store, Cache(settings.cache), meter, self.inbox.damaged)
+        self.live = Live(settings.store, settings.connections * 3 // 4, defer, meter)
         self._files = Files(settings.store, self.store.cache)
         self._hosts = settings.hosts
         self._routes = Routes(self.store.site, self._hosts)
@@ -39,9 +50,11 @@ class App:
     def respond(self, target: bytes, fields: dict[bytes, bytes]) -> Answer:
         """The answer to GET for a request target with the fields of `heads.FIELDS`, names in lower case."""
         if b"?" in target:
-            target = target[: target.index(b"?")]
+            target, _, query = target.partition(b"?")
+            if b"=" in query and (answer := self._numbered(target, query, fields)) is not None:
+                return answer
         store = self.store
-        if store.generation.look() != store.seen:
+        if store.generation.view[0] != store.seen:
             store.refresh()
         route = self._routes.known.get(fields.get(b"host"))
         if route is not None:
@@ -76,7 +89,7 @@ class App:
         if not target.startswith(b"/"):
             return self._proxied(target, fields)
         if self.store.site is None:
-            return unavailable()
+            return notices.preparing()
         if route is None:
             try:
                 route = self._routes.find(fields.get(b"host"))
@@ -92,6 +105,29 @@ class App:
             return self._file(path[1:], target, fields, route)
         return self._inside(path, target, fields, route)
 
+    def _numbered(self, target: bytes, query: bytes, fields: dict[bytes, bytes]) -> Answer | None:
+        """The redirect from an old address by number, see `numbered`; None where the query means nothing."""
+        old = numbered.old_address(query)
+        if old is None or self.store.site is None:
+            return None
+        self.store.refresh()
+        try:
+            route = self._routes.find(fields.get(b"host"))
+            found = route.edition(paths.decode(target)) if route is not None else None
+        except ValueError:
+            return None
+        if found is None or found[1] not in ("", "/"):
+            return None
+        held = self.store.plate(found[0].code, old)
+        if held is None or held.plate is None or held.plate.status not in numbered.STATUSES:
+            return None
+        ready = self._ready(found[0].code, held, accepts_gzip(fields.get(b"accept-encoding")))
+        if ready is None:
+            return None
+        # Kept by nobody: whoever knows less of queries would keep it as the front page.
+        head = ready.answer.head.replace(SHORT_CACHING, NO_CACHING)
+        return Answer(head, ready.answer.body, status=ready.answer.status)
+
     def _proxied(self, target: bytes, fields: dict[bytes, bytes]) -> Answer:
         """The form that proxies use; both hosts have to be the same one (RFC 9112 section 3.2.2)."""
         scheme, _, rest = target.partition(b"://")
@@ -101,11 +137,16 @@ class App:
         return self.respond(b"/" + path, fields)
 
     def _inside(self, path: str, target: bytes, fields: dict[bytes, bytes], route: Route) -> Answer:
+        if route.former and (target_now := route.moved(path)) is not None:
+            return redirect(target_now)
         found = route.edition(path)
         if found is None:
             # Every edition has a prefix: the bare address leads to the first one's front.
             if path == "/" and route.first is not None:
                 return redirect(paths.quote(route.first.prefix + "/"), 302)
+            if path in (paths.ROBOTS, paths.FAVICON) and route.first is not None:
+                # They belong to the host and not to an edition (RFC 9309 section 2.3).
+                return self._page(route.first, path, target, fields, route)
             return plain(404)
         edition, inner = found
         if not inner:
@@ -114,7 +155,17 @@ class App:
             return self.live.respond(edition.code, fields.get(b"last-event-id"))
         if inner == "/live/head.json":
             return self._file(paths.head_file(edition.code), target, fields, route)
+        if (step := polling.step_of(inner)) is not None:
+            return self._polled(edition.code, step, fields)
         return self._page(edition, inner, target, fields, route)
+
+    def _polled(self, edition: str, step: int, fields: dict[bytes, bytes]) -> Answer:
+        found = self._files.respond(paths.head_file(edition), fields, self.store.tick)
+        if found is None:
+            return plain(404)
+        answer = found[0]
+        head = answer.head.replace(polling.NOW, polling.caching(step, time.time()))
+        return Answer(head, answer.body, status=answer.status)
 
     def _page(
         self, edition: Edition, path: str, target: bytes, fields: dict[bytes, bytes], route: Route
@@ -124,6 +175,8 @@ class App:
             other = path[:-1] if path.endswith("/") else path + "/"
             if other and self.store.plate(edition.code, other) is not None:
                 return redirect(paths.quote(edition.prefix + other))
+            if notices.is_preparing(self.store, edition):
+                return notices.preparing(edition)
             held = self.store.plate(edition.code, paths.NOT_FOUND)
             if held is None:
                 return plain(404)
@@ -131,7 +184,7 @@ class App:
             self.store.cache.name(held, route.hot, target)
         ready = self._ready(edition.code, held, accepts_gzip(fields.get(b"accept-encoding")))
         if ready is None:
-            return unavailable()
+            return notices.damaged(edition)
         if held.plate is not None and held.plate.status == 503:
             self.inbox.waiting(edition.code, path)
         return conditional(ready, fields.get(b"if-none-match"), fields.get(b"if-modified-since"))

@@ -58,7 +58,7 @@ def compose(plate: Plate, slots: dict[str, SlotFile], made_with: tuple[str, ...]
     if status != 200:
         head = STATUS_LINES.get(status) or b"HTTP/1.1 %d \r\n" % status
         head += b"%s%s%sContent-Length: %d\r\n" % (plate.headers, common, encoding, len(body))
-        return Ready(Answer(head, body), None, etag, modified, made_with)
+        return Ready(Answer(head, body, status=status), None, etag, modified, made_with)
     validators = b"ETag: %s\r\nLast-Modified: %s\r\n" % (etag, http_date(modified))
     keys = surrogate_keys(plate)
     if keys:
@@ -66,7 +66,7 @@ def compose(plate: Plate, slots: dict[str, SlotFile], made_with: tuple[str, ...]
     head = b"HTTP/1.1 200 OK\r\n%s%s%s%sContent-Length: %d\r\n" % (
         plate.headers, validators, common, encoding, len(body),
     )  # fmt: skip
-    unmodified = Answer(STATUS_LINES[304] + validators + common)
+    unmodified = Answer(STATUS_LINES[304] + validators + common, status=304)
     return Ready(Answer(head, body), unmodified, etag, modified, made_with)
 
 

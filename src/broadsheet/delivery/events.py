@@ -27,6 +27,8 @@ class EventLog:
         self._inode = 0
         self._offset = 0
         self._rest = b""
+        # The highest place in the river of any item, 0 before the first: what `head.json` names as its last.
+        self.place = 0
         # True while the window holds every item there ever was.
         self._whole = True
         self.events: deque[Event] = deque(maxlen=WINDOW)
@@ -70,11 +72,14 @@ class EventLog:
 
     def _take(self, line: bytes) -> Event | None:
         try:
-            number = json.loads(line)["id"]
-        except (ValueError, KeyError, TypeError):
+            held = json.loads(line)
+            number, place = held["id"], held.get("place", held["id"])
+        except (ValueError, KeyError, TypeError, AttributeError):
             return None
         if not isinstance(number, int) or number <= self.last or b"\r" in line:
             return None
+        if isinstance(place, int):
+            self.place = max(self.place, place)
         event = Event(number, b"id: %d\ndata: %s\n\n" % (number, line))
         self._whole = self._whole and len(self.events) < WINDOW
         self.events.append(event)

@@ -49,11 +49,8 @@ def over_limits(head: bytes) -> Answer | None:
     return None
 
 
-def refuse_line(words: list[bytes]) -> Answer | None:
-    """The refusal of a request line, cut at its spaces; None for GET and HEAD of HTTP/1.1 and 1.0."""
-    if len(words) != 3:
-        return plain(400, close=True)
-    method, _, version = words
+def refuse_line(method: bytes, version: bytes) -> Answer | None:
+    """The refusal of a request line by its first and last word; None for GET and HEAD of HTTP/1.1 and 1.0."""
     if method not in METHODS:
         return refuse_method(method) or plain(400, close=True)
     if version not in (b"HTTP/1.1", b"HTTP/1.0"):

@@ -27,6 +27,8 @@ def report(store: Store, *, now: datetime, started: datetime, listeners: int) ->
     for part in ("newsroom", "database"):
         if status and status.get(part) != "ok":
             troubles[part] = since
+    if status.get("disk") == "full":
+        troubles["disk"] = since
     if status.get("stale_since"):
         troubles["pages"] = status["stale_since"]
     if store.faults:
@@ -41,13 +43,15 @@ def report(store: Store, *, now: datetime, started: datetime, listeners: int) ->
         "queue": status.get("queue"),
         "failures": status.get("failures"),
         "stale_since": status.get("stale_since"),
+        "damaged": status.get("damaged"),
+        "disk": status.get("disk"),
         "press": press,
         "newsroom": status.get("newsroom", "unknown"),
         "database": status.get("database", "unknown"),
         "since": min(known) if known else None,
         "trouble": [_say(part, moment) for part, moment in troubles.items()],
         "delivery": {
-            "started": started.isoformat(timespec="seconds"),
+            "started": started.isoformat(timespec="milliseconds"),
             "pages_held": len(store.cache),
             "bytes_held": store.cache.size,
             "damaged_files": len(store.faults),
@@ -68,6 +72,7 @@ _WORDS = {
     "press": "the press gives no sign",
     "newsroom": "the newsroom cannot be reached",
     "database": "the database cannot be reached",
+    "disk": "no space is left on a disk of the press",
     "pages": "pages are older than their stories",
     "store": "files of the store are damaged",
     "site": "no site has been baked",

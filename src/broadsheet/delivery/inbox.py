@@ -1,11 +1,14 @@
-"""The inbox file: the one thing that delivery writes. Here, the pages that readers wait for during an
-import.
+"""The inbox file: the one thing that delivery writes. Here, what the press should bake: pages that readers
+wait for during an import, and files that cannot be trusted.
 """
 
 import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+
+LIMIT = 16 * 1024 * 1024
+"""Bytes past which nothing is added: a press that is down for days must not fill the disk."""
 
 # An import of 100,000 stories must not make the inbox grow with every reader who meets a waiting page.
 _PENDING_LIMIT = 200
@@ -24,18 +27,18 @@ class Inbox:
 
     def waiting(self, edition: str, path: str) -> None:
         """A reader met the waiting plate of `path`: the press should bake it first."""
-        if (edition, path) in self._known or len(self._pending) >= _PENDING_LIMIT:
+        if (edition, path) in self._known:
             return
         if len(self._known) >= _KNOWN_LIMIT:
             self._known.clear()
-        self._known.add((edition, path))
-        line = {
-            "kind": "waiting",
-            "edition": edition,
-            "path": path,
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        }
-        self._pending.append(json.dumps(line, ensure_ascii=False))
+        if self._add("waiting", edition, path):
+            self._known.add((edition, path))
+
+    def damaged(self, edition: str, path: str) -> None:
+        """A file of the store is not what its hash says: the press should make it again. The store says so
+        once for each version of a file.
+        """
+        self._add("damaged", edition, path)
 
     def flush(self) -> None:
         """Write what was collected. Not synced: losing a wish costs a second, waiting for the disk costs
@@ -51,8 +54,17 @@ class Inbox:
         except OSError:
             return
         try:
-            os.write(descriptor, data)
+            if os.fstat(descriptor).st_size < LIMIT:
+                os.write(descriptor, data)
         except OSError:
             pass
         finally:
             os.close(descriptor)
+
+    def _add(self, kind: str, edition: str, path: str) -> bool:
+        if len(self._pending) >= _PENDING_LIMIT:
+            return False
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        held = {"kind": kind, "edition": edition, "path": path, "at": at}
+        self._pending.append(json.dumps(held, ensure_ascii=False))
+        return True

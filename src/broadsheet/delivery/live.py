@@ -1,21 +1,29 @@
 """New river items as server-sent events (WHATWG HTML section 9.2): `/live/events` of each edition.
 
 A reader who reconnects names the last item it saw (`Last-Event-ID`) and gets what came since; past the
-window it gets a `reset` event and asks `/live/head.json` instead.
+window it gets a `reset` event and asks `/live/head.json` instead. Each is told its own time to wait before it
+reconnects, so that a restart does not bring all of them back in one moment.
 """
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
 from broadsheet.delivery.answers import NO_CACHING, PAGE_SECURITY, STATUS_LINES, Answer, Sink, unavailable
 from broadsheet.delivery.events import EventLog
+from broadsheet.delivery.meter import Meter
 from broadsheet.kernel import paths
 
 HEARTBEAT = 20.0
 """Seconds between comments that keep proxies from closing a silent stream and show who is gone."""
 
 BACKLOG = 64 * 1024
-"""Bytes that a reader may leave unread before it is cut off; it comes back with its Last-Event-ID."""
+"""Bytes that a reader may leave unread, beside what it asked for at first, before it is cut off; it comes
+back with its Last-Event-ID.
+"""
+
+RETRY = (2_000, 10_000)
+"""Milliseconds between which each reader's own time to reconnect is drawn."""
 
 # Readers served before the others have their turn: about half a millisecond.
 _BATCH = 100
@@ -31,26 +39,31 @@ _HEAD = (
 class Subscription:
     """One reader's stream."""
 
-    __slots__ = ("_asked", "_channel", "_sink", "endless", "position")
+    __slots__ = ("_asked", "_channel", "_sink", "_spared", "endless", "position")
 
     def __init__(self, channel: "Channel", asked: bytes | None) -> None:
         self._channel = channel
         self._asked = asked
         self._sink: Sink | None = None
+        # Bytes of the greeting: a long one is more than a slow reader takes before the next item.
+        self._spared = 0
         self.endless = True
         self.position = 0
 
     def begin(self, sink: Sink) -> None:
         self._sink = sink
         self._channel.join(self)
-        sink.send(self._channel.greeting(self._asked))
+        greeting = self._channel.greeting(self._asked)
+        self._spared = len(greeting)
+        sink.send(greeting)
 
     def send(self, data: bytes) -> None:
         """Pass bytes on; a reader who does not take them is cut."""
         sink = self._sink
         if sink is None:
             return
-        if sink.backlog() > BACKLOG:
+        if sink.backlog() > BACKLOG + self._spared:
+            self._channel.meter.totals["streams_cut"] += 1
             self.gone()
             sink.cut()
         else:
@@ -73,23 +86,25 @@ class Subscription:
 class Channel:
     """The readers of one edition's log."""
 
-    def __init__(self, log: EventLog, defer: Callable[[Callable[[], None]], object]) -> None:
+    def __init__(self, log: EventLog, defer: Callable[[Callable[[], None]], object], meter: Meter) -> None:
         self._log = log
         self._defer = defer
+        self.meter = meter
         self.readers: dict[Subscription, None] = {}
 
     def greeting(self, asked: bytes | None) -> bytes:
         """What a reader gets first: the items it missed, else where it stands."""
         last = self._log.last
-        start = b"retry: 3000\n\n"
+        start = b"retry: %d\n\n" % random.randint(*RETRY)  # noqa: S311 - spreads readers, hides nothing
+        where = b'id: %d\ndata: {"last_id":%d,"place":%d}\n\n' % (last, last, self._log.place)
         if asked is not None:
             number = int(asked) if asked.isdigit() and len(asked) < 19 else -1
             missed = self._log.after(number)
             if missed is None:
-                return start + b'event: reset\nid: %d\ndata: {"last_id":%d}\n\n' % (last, last)
+                return start + b"event: reset\n" + where
             if missed:
                 return start + b"".join([event.wire for event in missed])
-        return start + b'event: ready\nid: %d\ndata: {"last_id":%d}\n\n' % (last, last)
+        return start + b"event: ready\n" + where
 
     def join(self, reader: Subscription) -> None:
         """Take a reader in; it is sent what is added from now on."""
@@ -124,6 +139,7 @@ class Channel:
                     reader.send(data)
                 elif reader.position < first:
                     reader.position = last
+                    self.meter.totals["events_sent"] += 1
                     reader.send(data)
             if waiting:
                 self._defer(next_batch)
@@ -134,7 +150,10 @@ class Channel:
 class Live:
     """The channels of a store. `limit` is how many readers may listen at once."""
 
-    def __init__(self, root: Path, limit: int, defer: Callable[[Callable[[], None]], object]) -> None:
+    def __init__(
+        self, root: Path, limit: int, defer: Callable[[Callable[[], None]], object], meter: Meter
+    ) -> None:
+        self._meter = meter
         self._root = root
         self._limit = limit
         self._defer = defer
@@ -152,7 +171,7 @@ class Live:
         if channel is None:
             log = EventLog(self._root / paths.events_file(edition))
             log.read()
-            channel = self._channels[edition] = Channel(log, self._defer)
+            channel = self._channels[edition] = Channel(log, self._defer, self._meter)
         return Answer(_HEAD, stream=Subscription(channel, last_event_id), close=True)
 
     def poll(self) -> None:

@@ -7,66 +7,19 @@ refused.
 
 import errno
 import os
-import re
 import stat
 from pathlib import Path
 
-from broadsheet.delivery.answers import (
-    FILE_SECURITY,
-    NO_CACHING,
-    PAGE_SECURITY,
-    STATUS_LINES,
-    Answer,
-    Ready,
-    Sink,
-    http_date,
-    plain,
-    unavailable,
-)
+from broadsheet.delivery.answers import NO_CACHING, Answer, Ready, plain, unavailable
 from broadsheet.delivery.cache import Cache, Held
+from broadsheet.delivery.filefields import TEXT, file_fields, file_tag, partial_head, ready_file
+from broadsheet.delivery.filestream import FileStream
 from broadsheet.delivery.negotiation import accepts_gzip, conditional, read_date
 from broadsheet.delivery.ranges import Span, Unsatisfiable, read_range
 from broadsheet.kernel import splice
 
 SMALL = 256 * 1024
 """Bytes up to which a file is held whole."""
-
-_PIECE = 64 * 1024
-# After this many pieces the other readers have their turn, however fast this one takes them.
-_TURN = 4
-
-_IMMUTABLE = b"Cache-Control: public, max-age=31536000, immutable\r\n"
-_REVALIDATED = b"Cache-Control: public, max-age=60, s-maxage=60\r\n"
-_POLLED = b"Cache-Control: public, max-age=0, s-maxage=2\r\n"
-_HASHED = re.compile(r"[._-][0-9a-f]{8,64}(?=[._-])")
-
-_TYPES = {
-    "avif": b"image/avif",
-    "css": b"text/css; charset=utf-8",
-    "gif": b"image/gif",
-    "ico": b"image/x-icon",
-    "jpeg": b"image/jpeg",
-    "jpg": b"image/jpeg",
-    "js": b"text/javascript; charset=utf-8",
-    "json": b"application/json",
-    "m4a": b"audio/mp4",
-    "mp3": b"audio/mpeg",
-    "mp4": b"video/mp4",
-    "ogg": b"audio/ogg",
-    "pdf": b"application/pdf",
-    "png": b"image/png",
-    "svg": b"image/svg+xml",
-    "txt": b"text/plain; charset=utf-8",
-    "vtt": b"text/vtt; charset=utf-8",
-    "webm": b"video/webm",
-    "webmanifest": b"application/manifest+json",
-    "webp": b"image/webp",
-    "woff": b"font/woff",
-    "woff2": b"font/woff2",
-}
-_TEXT = frozenset(("css", "js", "json", "svg", "txt", "vtt", "webmanifest"))
-# Anything without a known type is for saving, never for showing: a browser must not take it for a page.
-_UNKNOWN = b"application/octet-stream\r\nContent-Disposition: attachment"
 
 _ABSENT = frozenset((errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EISDIR, errno.ENXIO))
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
@@ -82,54 +35,6 @@ class HeldFile(Held):
         self.data = data
         self.signature = signature
         self.ranges = True
-
-
-class FileStream:
-    """Sends part of an open file, as fast as the reader takes it and no faster."""
-
-    endless = False
-
-    def __init__(self, descriptor: int, span: Span) -> None:
-        self._descriptor = descriptor
-        self._at = span.start
-        self._left = span.length
-        self._sink: Sink | None = None
-
-    def begin(self, sink: Sink) -> None:
-        self._sink = sink
-        self.resume()
-
-    def resume(self) -> None:
-        sink = self._sink
-        for _ in range(_TURN):
-            if sink is None or sink.choked:
-                return
-            try:
-                piece = os.pread(self._descriptor, min(_PIECE, self._left), self._at)
-            except OSError:
-                piece = b""
-            if not piece and self._left:  # shorter than when its length was announced
-                self.gone()
-                sink.cut()
-                return
-            self._at += len(piece)
-            self._left -= len(piece)
-            sink.send(piece)
-            if not self._left:
-                self.gone()
-                sink.finish(keep=True)
-                return
-        if sink is not None and not sink.choked:
-            sink.later(self.resume)
-
-    def gone(self) -> None:
-        self._sink = None
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
-
-    def drain(self) -> None:
-        """A download in progress may finish within the time that stopping is given."""
 
 
 class Files:
@@ -187,16 +92,16 @@ class Files:
         held = HeldFile(path, data, _sign(found), tick)
         kind = path.rpartition(".")[2].lower()
         live = path.startswith("live/")
-        head, validators = _fields(path, found, ranges=not live)
-        etag = _etag(found)
+        head, validators = file_fields(path, found, ranges=not live)
+        etag = file_tag(found)
         held.ranges = not live
-        held.plain = _ready(head, validators, etag, b"", data, found)
+        held.plain = ready_file(head, validators, etag, b"", data, found)
         held.gzip = held.plain
-        if kind in _TEXT and len(data) > 200:
+        if kind in TEXT and len(data) > 200:
             member = splice.gzip_member([splice.deflate(data)])
             if len(member) < len(data):
                 twin = etag[:-1] + b'-g"'
-                held.gzip = _ready(head, validators.replace(etag, twin), twin, b"gzip", member, found)
+                held.gzip = ready_file(head, validators.replace(etag, twin), twin, b"gzip", member, found)
                 held.size += len(member)
         self._cache.put(held)
         return held
@@ -222,12 +127,12 @@ def choose(held: HeldFile, fields: dict[bytes, bytes]) -> Answer:
     if span is None:
         return whole
     body = held.data[span.start : span.start + span.length]
-    return Answer(_partial(whole.head, span, len(held.data)), body)
+    return Answer(partial_head(whole.head, span, len(held.data)), body, status=206)
 
 
 def _large(path: str, descriptor: int, found: os.stat_result, fields: dict[bytes, bytes]) -> Answer:
-    head, validators = _fields(path, found, ranges=True)
-    whole = _ready(head, validators, _etag(found), b"", b"", found)
+    head, validators = file_fields(path, found, ranges=True)
+    whole = ready_file(head, validators, file_tag(found), b"", b"", found)
     size = found.st_size
     length = b"Content-Length: %d\r\n" % size
     full = Answer(whole.answer.head.replace(b"Content-Length: 0\r\n", length), b"")
@@ -245,56 +150,13 @@ def _large(path: str, descriptor: int, found: os.stat_result, fields: dict[bytes
     if span is None:
         full.stream = FileStream(descriptor, Span(0, size))
         return full
-    return Answer(_partial(full.head, span, size), b"", FileStream(descriptor, span))
-
-
-def _ready(
-    head: bytes, validators: bytes, etag: bytes, encoding: bytes, body: bytes, found: os.stat_result
-) -> Ready:
-    coded = b"Content-Encoding: %s\r\n" % encoding if encoding else b""
-    answer = Answer(
-        b"%s%s%s%sContent-Length: %d\r\n" % (STATUS_LINES[200], head, validators, coded, len(body)), body
-    )
-    return Ready(answer, Answer(STATUS_LINES[304] + validators), etag, int(found.st_mtime))
-
-
-def _fields(path: str, found: os.stat_result, *, ranges: bool) -> tuple[bytes, bytes]:
-    """The fields of a file's answer, and those that a 304 repeats."""
-    name = path.rpartition("/")[2]
-    kind = name.rpartition(".")[2].lower()
-    content = b"Content-Type: %s\r\n" % _TYPES.get(kind, _UNKNOWN)
-    if ranges:
-        content += b"Accept-Ranges: bytes\r\n"
-    if path.startswith("live/"):
-        caching, security = _POLLED, PAGE_SECURITY
-    else:
-        caching, security = _IMMUTABLE if _HASHED.search(name) else _REVALIDATED, FILE_SECURITY
-    vary = b"Vary: Accept-Encoding\r\n" if kind in _TEXT else b""
-    modified = http_date(int(found.st_mtime))
-    return content, b"ETag: %s\r\nLast-Modified: %s\r\n%s%s%s" % (
-        _etag(found),
-        modified,
-        caching,
-        vary,
-        security,
-    )
-
-
-def _etag(found: os.stat_result) -> bytes:
-    return b'"%x-%x"' % (found.st_mtime_ns, found.st_size)
+    return Answer(partial_head(full.head, span, size), b"", FileStream(descriptor, span), status=206)
 
 
 def _if_range(fields: dict[bytes, bytes], etag: bytes, modified: int) -> bool:
     """Whether a range may be sent: If-Range is strong and exact (RFC 9110 section 13.1.5)."""
     value = fields.get(b"if-range")
     return value is None or value == etag or read_date(value) == modified
-
-
-def _partial(head: bytes, span: Span, size: int) -> bytes:
-    last = span.start + span.length - 1
-    head = STATUS_LINES[206] + head.removeprefix(STATUS_LINES[200])
-    head = head.replace(b"Content-Length: %d\r\n" % size, b"Content-Length: %d\r\n" % span.length)
-    return head + b"Content-Range: bytes %d-%d/%d\r\n" % (span.start, last, size)
 
 
 def _refused_range(size: int) -> Answer:

@@ -1,9 +1,13 @@
-"""Several delivery processes on one port: one Python process fills one core, and a story that is shared
-fills more.
+"""Several delivery processes on one port: one Python process fills one core, and a story that is shared fills
+more.
 
-The parent serves nobody. It holds the port, starts the others, starts again what dies, and passes on the
-word to stop. The kernel spreads new connections over the processes (SO_REUSEPORT). They end by themselves
-when the parent is gone, however it went: each holds one end of a pipe that nobody writes to.
+The parent serves nobody. It holds the sockets, starts the others, starts again what dies, and passes on the
+word to stop. A connection that comes while a process is started waits in its socket and is not refused. The
+others end by themselves when the parent is gone, however it went: each holds one end of a pipe that nobody
+writes to.
+
+On SIGHUP the parent becomes the version that is installed now, with the same sockets. It starts its own
+processes, and lets go of the pipe of those before it when its own serve.
 """
 
 import logging
@@ -11,127 +15,196 @@ import os
 import select
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
+from broadsheet.delivery.meter import Meters
 from broadsheet.delivery.settings import Settings
+from broadsheet.delivery.sockets import Sockets, take_over
 
 log = logging.getLogger("broadsheet.delivery")
 
-_WORDS = (signal.SIGTERM, signal.SIGINT)
+_STOP = (signal.SIGTERM, signal.SIGINT)
+_WORDS = (*_STOP, signal.SIGHUP, signal.SIGCHLD)
 # A process that dies sooner than this is not started again at once: whatever it was, it would come again.
 _SETTLED = 1.0
-_START_TIME = 10.0
+_TRIAL = 30.0
 
 
-class Family(NamedTuple):
-    """What a process knows of the others: `parent` ends when the parent is gone, a byte to `ready` says
-    that it serves. Both are descriptors.
+@dataclass(frozen=True)
+class Seat:
+    """What a process is given: its number, the sockets that it serves, everybody's measurements.
+
+    `parent` ends when the parent is gone, a byte to `ready` says that it serves; both are descriptors.
     """
 
+    number: int
+    readers: socket.socket
+    metrics: socket.socket | None
+    meters: Meters
     parent: int
     ready: int
 
 
-def serve_together(settings: Settings, serve: Callable[[Settings, Family], None]) -> None:
+def serve_together(settings: Settings, sockets: Sockets, serve: Callable[[Settings, Seat], object]) -> None:
     """Run `serve` in `settings.processes` processes until told to stop, each with its share of the cache
-    and of the connections. Raises OSError where the port cannot be had.
+    and of the connections.
     """
-    held = _reserve(settings)
-    port = held.getsockname()[1]
     count = settings.processes
     share = replace(
-        settings, port=port, cache=settings.cache // count, connections=settings.connections // count
+        settings,
+        cache=settings.cache // count,
+        connections=settings.connections // count,
+        per_address=max(1, settings.per_address // count),
     )
-    parent = _Parent(share, serve)
-    for word in _WORDS:
-        signal.signal(word, parent.stop)
-    for _ in range(count):
-        parent.start()
-    parent.wait_until_ready(count)
-    log.info(
-        "Readers are served on http://%s:%s from %s by %s processes",
-        settings.listen,
-        port,
-        settings.store,
-        count,
-    )
-    parent.wait()
-    held.close()
+    # Signals wait until they are asked for: none may arrive between a fork and the child's own way of
+    # handling it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _WORDS)
+    parent = _Parent(share, sockets, serve)
+    for number in range(count):
+        parent.start(number)
+    parent.run()
     log.info("Stopped.")
 
 
+def is_fit() -> bool:
+    """Whether the version that is installed now starts, as far as its imports and its settings go."""
+    try:
+        trial = subprocess.run(
+            [sys.executable, "-m", "broadsheet.delivery", "--check"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            timeout=_TRIAL,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as fault:
+        log.error("The installed version could not be tried: %s", fault)
+        return False
+    return trial.returncode == 0
+
+
 class _Parent:
-    def __init__(self, share: Settings, serve: Callable[[Settings, Family], None]) -> None:
+    def __init__(self, share: Settings, sockets: Sockets, serve: Callable[[Settings, Seat], object]) -> None:
         self._share = share
+        self._sockets = sockets
         self._serve = serve
+        self._meters = Meters(share.processes)
         self._listening, self._speaking = os.pipe()
         self._told, self._telling = os.pipe()
-        self._children: dict[int, float] = {}
+        os.set_blocking(self._told, False)
+        self._starting = share.processes
+        self._children: dict[int, tuple[int, float]] = {}
+        self._due: dict[int, float] = {}
         self._stopping = False
+        # Whether no process is left, of this version or of the one before it.
+        self._alone = False
 
-    def start(self) -> None:
-        # No signal may arrive between the fork and the child's own way of handling it.
-        signal.pthread_sigmask(signal.SIG_BLOCK, _WORDS)
+    def start(self, number: int) -> None:
         pid = os.fork()
         if pid == 0:
-            self._be_child()
-        self._children[pid] = time.monotonic()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _WORDS)
+            self._be_child(number)
+        self._children[pid] = number, time.monotonic()
 
-    def wait_until_ready(self, count: int) -> None:
-        # One that dies instead says nothing; `wait` sees to it.
-        until = time.monotonic() + _START_TIME
-        while count and select.select([self._told], [], [], max(0.0, until - time.monotonic()))[0]:
-            count -= len(os.read(self._told, count))
+    def run(self) -> None:
+        while not self._alone or (self._due and not self._stopping):
+            word = signal.sigtimedwait(_WORDS, self._patience())
+            if word is not None and word.si_signo in _STOP:
+                self._stop()
+            elif word is not None and word.si_signo == signal.SIGHUP and not self._stopping:
+                self._reload()
+            self._bury()
+            self._start_due()
+            self._count_ready()
 
-    def stop(self, *_: object) -> None:
+    def _patience(self) -> float:
+        if self._starting:
+            return 0.02
+        waits = [until - time.monotonic() for until in self._due.values()]
+        return max(0.0, min(waits, default=60.0))
+
+    def _stop(self) -> None:
         self._stopping = True
         for pid in self._children:
             os.kill(pid, signal.SIGTERM)
 
-    def wait(self) -> None:
-        while self._children:
-            pid, status = os.wait()
-            started = self._children.pop(pid, 0.0)
-            if self._stopping:
+    def _bury(self) -> None:
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                self._alone = True
+                return
+            if not pid:
+                self._alone = False
+                return
+            number, started = self._children.pop(pid, (-1, 0.0))
+            if number < 0 or self._stopping:  # one of those that served before this version took over
                 continue
             log.error(
                 "A delivery process ended (%s); it is started again.", os.waitstatus_to_exitcode(status)
             )
-            if time.monotonic() - started < _SETTLED:
-                time.sleep(_SETTLED)
-            if not self._stopping:
-                self.start()
+            lived = time.monotonic() - started
+            self._due[number] = time.monotonic() + (0 if lived > _SETTLED else _SETTLED)
 
-    def _be_child(self) -> None:
+    def _start_due(self) -> None:
+        now = time.monotonic()
+        for number in [number for number, until in self._due.items() if until <= now]:
+            del self._due[number]
+            if not self._stopping:
+                self.start(number)
+
+    def _count_ready(self) -> None:
+        """Once all serve, say so, and let those before them go."""
+        if not self._starting or not select.select([self._told], [], [], 0)[0]:
+            return
+        self._starting -= len(os.read(self._told, self._starting))
+        if self._starting:
+            return
+        share, sockets = self._share, self._sockets
+        if sockets.previous is not None:
+            os.close(sockets.previous)
+            sockets.previous = None
+        log.info(
+            "Readers are served on %s from %s by %s processes",
+            sockets.address(),
+            share.store,
+            share.processes,
+        )
+
+    def _reload(self) -> None:
+        if self._starting:
+            log.error("Told to take over again while starting; not done.")
+        elif is_fit():
+            log.info("The installed version takes over.")
+            self._sockets.previous = self._speaking
+            take_over(self._sockets)
+        else:
+            log.error("The installed version does not start; this one goes on.")
+
+    def _be_child(self, number: int) -> None:
         code = 1
         try:
             os.close(self._speaking)
+            if self._sockets.previous is not None:
+                os.close(self._sockets.previous)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches everyone; the parent passes it on
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _WORDS)
-            self._serve(self._share, Family(self._listening, self._telling))
+            readers = self._sockets.readers
+            # A copy: closing its own must leave the one that the next of this number gets.
+            mine = readers[number % len(readers)].dup()
+            metrics = self._sockets.metrics.dup() if self._sockets.metrics else None
+            # The others' as well: who stops listening and still sends must not hold the port.
+            for held in (*readers, *filter(None, [self._sockets.metrics])):
+                held.close()
+            seat = Seat(number, mine, metrics, self._meters, self._listening, self._telling)
+            self._serve(self._share, seat)
             code = 0
         except BaseException:
             log.exception("A delivery process failed")
         finally:
             os._exit(code)
-
-
-def _reserve(settings: Settings) -> socket.socket:
-    """A socket that holds the port without listening. Raises OSError where another program has it."""
-    family, kind, protocol, _, address = socket.getaddrinfo(
-        settings.listen, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
-    with socket.socket(family, kind, protocol) as alone:
-        # A port is shared by who asks for it: another site's delivery would let itself be joined.
-        alone.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        alone.bind(address)
-    held = socket.socket(family, kind, protocol)
-    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    held.bind(address)
-    return held

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from broadsheet.delivery.cache import Held
-from broadsheet.kernel.site import Edition, Site
+from broadsheet.kernel import paths
+from broadsheet.kernel.site import Edition, Former, Site
 
 # A host name or address with an optional port (RFC 9110 section 7.2); anything odd is not a Host.
 _HOST = re.compile(rb"([A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::([0-9]{1,5}))?")
@@ -19,15 +20,34 @@ class Route:
 
     editions: list[Edition]
     first: Edition | None
+    former: tuple[Former, ...] = ()
     hot: dict[bytes, Held] = field(default_factory=dict)
 
     def edition(self, path: str) -> tuple[Edition, str] | None:
         """The edition of a path and the path inside it, which is empty where only the slash is missing."""
         for edition in self.editions:
-            prefix = edition.prefix
-            if not prefix or path == prefix or path.startswith(prefix + "/"):
-                return edition, path[len(prefix) :]
+            if _holds(edition.prefix, path):
+                return edition, path[len(edition.prefix) :]
         return None
+
+    def moved(self, path: str) -> str | None:
+        """Where a path leads that an edition has left and that no other one stands closer to."""
+        for place in self.former:
+            if _holds(place.prefix, path):
+                found = self.edition(path)
+                if found and _rank(found[0]) >= _rank(place):
+                    return None
+                return place.target + paths.quote(path[len(place.prefix) :] or "/")
+        return None
+
+
+def _rank(place: Edition | Former) -> tuple[int, bool]:
+    """What stands closer to an address: the longer prefix, then a host of its own."""
+    return len(place.prefix), bool(place.host)
+
+
+def _holds(prefix: str, path: str) -> bool:
+    return not prefix or path == prefix or path.startswith(prefix + "/")
 
 
 class Routes:
@@ -41,13 +61,16 @@ class Routes:
             return
         names = {_bare(host) for host in hosts or site.hosts}
         names.update(_bare(edition.host) for edition in site.editions if edition.host)
+        names.update(_bare(place.host) for place in site.former if place.host)
         for name in names:
             own = [edition for edition in site.editions if _bare(edition.host) == name]
             shared = [edition for edition in site.editions if not edition.host]
             # Longest prefix first; among equal ones the edition that names this host.
             editions = sorted(own + shared, key=lambda edition: -len(edition.prefix))
             first = next((edition for edition in site.editions if edition in editions), None)
-            self._by_name[name] = Route(editions, first)
+            former = [place for place in site.former if not place.host or _bare(place.host) == name]
+            former.sort(key=lambda place: (-len(place.prefix), not place.host))
+            self._by_name[name] = Route(editions, first, tuple(former))
 
     def find(self, host: bytes | None) -> Route | None:
         """The route for a Host field; None for a host that this site does not answer to.

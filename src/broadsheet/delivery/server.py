@@ -1,28 +1,34 @@
-"""The listening process: sockets, the clock of the wire, the rounds, starting and stopping."""
+"""One serving process: what its connections share, the clock of the wire, starting and stopping."""
 
 import asyncio
-import contextlib
 import logging
 import os
 import resource
 import signal
+import socket
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from email.utils import formatdate
 
+from broadsheet.delivery.answers import Answer
 from broadsheet.delivery.app import App
-from broadsheet.delivery.connection import CROWDED_IDLE_TIME, IDLE_TIME, Connection
-from broadsheet.delivery.live import HEARTBEAT
-from broadsheet.delivery.processes import Family
+from broadsheet.delivery.connection import Connection
+from broadsheet.delivery.crowd import Crowd
+from broadsheet.delivery.meter import Meters
+from broadsheet.delivery.metrics import Metrics
+from broadsheet.delivery.processes import Seat
+from broadsheet.delivery.rounds import Rounds
 from broadsheet.delivery.settings import Settings
+from broadsheet.delivery.sockets import BACKLOG
+from broadsheet.delivery.wire import FIRST_CALL
 
 log = logging.getLogger("broadsheet.delivery")
 
 DRAIN_TIME = 10.0
 """Seconds that answers in progress are given when the server is told to stop."""
-
-LIVE_INTERVAL = 0.1
-"""Seconds between two looks at the event logs that somebody listens to."""
+PARTING_TIME = FIRST_CALL + 0.5
+"""Seconds after which readers are not waited for any more who had their last answer and do not close."""
 
 # Files, the store and the log need descriptors too.
 _SPARE_DESCRIPTORS = 128
@@ -31,110 +37,104 @@ _SPARE_DESCRIPTORS = 128
 class Server:
     """Everything that connections share. `now` is a monotonic clock in whole seconds, moved once a second."""
 
-    def __init__(self, settings: Settings, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, settings: Settings, loop: asyncio.AbstractEventLoop, seat: Seat) -> None:
         self._settings = settings
         self._loop = loop
-        self._connections: set[Connection] = set()
-        self._limit = min(settings.connections, _raise_descriptors(settings.connections) - _SPARE_DESCRIPTORS)
+        self._seat = seat
+        limit = min(settings.connections, _raise_descriptors(settings.connections) - _SPARE_DESCRIPTORS)
+        self.crowd: Crowd[Connection] = Crowd(limit, settings.per_address, settings.proxies)
+        self.meter = seat.meters.open(seat.number)
+        # What each request looks at, at hand: its count by status, and whether it is to be timed.
+        self.statuses = self.meter.statuses
+        self.timing = False
         self._stopped = asyncio.Event()
+        self._reload = False
         self.now = 1
         self.tail = self.last_tail = b""
         self.defer: Callable[[Callable[[], None]], object] = loop.call_soon
-        self.app = App(settings, loop.call_soon)
-        self._set_date()
+        self.app = App(settings, loop.call_soon, self.meter)
+        self.respond = self.app.respond
+        self.set_clock()
 
-    def admit(self, connection: Connection) -> bool:
-        """Count a new connection; False where there are too many."""
-        self._connections.add(connection)
-        return len(self._connections) <= self._limit
-
-    def forget(self, connection: Connection) -> None:
-        """A connection is gone."""
-        self._connections.discard(connection)
-
-    async def run(self, family: Family | None = None) -> None:
-        """Serve until told to stop. Raises OSError where the address cannot be bound.
-
-        With a `family` this is one of several processes (see `processes`), and the parent does the talking.
-        """
-        settings = self._settings
-        listener = await self._loop.create_server(
-            lambda: Connection(self),
-            settings.listen,
-            settings.port,
-            backlog=1024,
-            reuse_port=family is not None or None,
-        )
-        if family is not None:
-            self._loop.add_reader(family.parent, self._orphaned, family.parent)
-            os.write(family.ready, b"1")
+    async def run(self) -> bool:
+        """Serve until told to stop; True where another version is to take over the sockets."""
+        seat, loop = self._seat, self._loop
+        listener = await loop.create_server(lambda: Connection(self), sock=seat.readers, backlog=BACKLOG)
+        metrics = None
+        if seat.metrics is not None:
+            metrics = await Metrics(seat.meters, self._settings.store).serve(seat.metrics)
+        if seat.parent >= 0:
+            loop.add_reader(seat.parent, self._orphaned, seat.parent)
+            os.write(seat.ready, b"1")
+        else:
+            loop.add_signal_handler(signal.SIGHUP, self._stop, True)
         for name in (signal.SIGTERM, signal.SIGINT):
-            self._loop.add_signal_handler(name, self._stop)
-        if family is None:
-            host, port = listener.sockets[0].getsockname()[:2]
-            log.info("Readers are served on http://%s:%s from %s", host, port, settings.store)
-        rounds = [asyncio.create_task(job) for job in (self._seconds(), self._follow(), self._beat())]
+            loop.add_signal_handler(name, self._stop)
+        rounds = Rounds(self)
+        rounds.start()
         await self._stopped.wait()
         listener.close()
+        if metrics is not None:
+            metrics.close()
         await self._drain()
-        for job in rounds:
-            job.cancel()
-        self.app.second()
-        if family is None:
-            log.info("Stopped.")
+        rounds.stop()
+        return self._reload
+
+    def time(self, started: int) -> None:
+        """Enter the time of a request that began at `started` (perf_counter_ns), if it is due."""
+        if self.timing:
+            self.timing = False
+            self.meter.note(time.perf_counter_ns() - started)
+
+    def set_clock(self) -> None:
+        """Move `now` and the Date field; called once a second."""
+        date = b"Date: " + formatdate(usegmt=True).encode() + b"\r\n\r\n"
+        self.tail = date
+        self.last_tail = b"Connection: close\r\n" + date
+        self.now = int(time.monotonic())
+
+    def publish_numbers(self) -> None:
+        """Show the other processes what was counted here."""
+        self.meter.gauges.update(
+            connections=len(self.crowd.open),
+            streams=self.app.live.count(),
+            cache_entries=len(self.app.store.cache),
+            cache_bytes=self.app.store.cache.size,
+            damaged_files=len(self.app.store.faults),
+        )
+        self._seat.meters.publish(self._seat.number, self.meter)
 
     def _orphaned(self, parent: int) -> None:
         self._loop.remove_reader(parent)
         self._stop()
 
-    def _stop(self) -> None:
+    def _stop(self, reload: bool = False) -> None:
         if self._stopped.is_set():  # told twice: do not wait for anyone
-            for connection in list(self._connections):
+            for connection in list(self.crowd.open):
                 connection.cut()
+        self._reload = reload
         self._stopped.set()
 
     async def _drain(self) -> None:
-        for connection in list(self._connections):
-            connection.drain()
-        until = time.monotonic() + DRAIN_TIME
-        while self._connections and time.monotonic() < until:
+        """Give what is open its last answer. Also what comes now: the system may have accepted it already."""
+        self.respond = self._respond_last
+        began = time.monotonic()
+        while self.crowd.open and (waited := time.monotonic() - began) < DRAIN_TIME:
+            for connection in list(self.crowd.open):
+                connection.drain(waited)
+                if waited > PARTING_TIME and connection.at_rest:
+                    connection.cut()
             await asyncio.sleep(0.02)
-        for connection in list(self._connections):
+        for connection in list(self.crowd.open):
             connection.cut()
 
-    async def _seconds(self) -> None:
-        while True:
-            await asyncio.sleep(1 - time.time() % 1)
-            self.now = int(time.monotonic())
-            self._set_date()
-            try:
-                self.app.second()
-            except Exception:  # a fault in upkeep must not end the upkeep
-                log.exception("The round of the second failed")
-            waiting = list(self._connections)
-            # Nearly full: who rests makes room for who reads.
-            idle = IDLE_TIME if len(waiting) < self._limit * 9 // 10 else CROWDED_IDLE_TIME
-            for at in range(0, len(waiting), 500):
-                for connection in waiting[at : at + 500]:
-                    connection.check(self.now, idle)
-                await asyncio.sleep(0)
+    def _respond_last(self, target: bytes, fields: dict[bytes, bytes]) -> Answer:
+        return replace(self.app.respond(target, fields), close=True)
 
-    async def _follow(self) -> None:
-        while True:
-            await asyncio.sleep(LIVE_INTERVAL)
-            with contextlib.suppress(OSError):
-                self.app.live.poll()
 
-    async def _beat(self) -> None:
-        while True:
-            await asyncio.sleep(HEARTBEAT)
-            self.app.live.beat()
-
-    def _set_date(self) -> None:
-        date = b"Date: " + formatdate(usegmt=True).encode() + b"\r\n\r\n"
-        self.tail = date
-        self.last_tail = b"Connection: close\r\n" + date
-        self.now = int(time.monotonic())
+def seat_alone(readers: socket.socket, metrics: socket.socket | None) -> Seat:
+    """What the one process of a delivery is given that has no others."""
+    return Seat(0, readers, metrics, Meters(1), -1, -1)
 
 
 def _raise_descriptors(wanted: int) -> int:

@@ -11,10 +11,12 @@ import errno
 import logging
 import os
 import stat
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from itertools import islice
 from pathlib import Path
 
 from broadsheet.delivery.cache import Cache, Held
+from broadsheet.delivery.meter import Meter
 from broadsheet.kernel import paths, plate
 from broadsheet.kernel.generation import Generation
 from broadsheet.kernel.site import Site, SiteError, parse_site
@@ -24,10 +26,17 @@ log = logging.getLogger("broadsheet.delivery")
 PLATE_LIMIT = 16 * 1024 * 1024
 """Bytes of a plate or fragment; a larger file is not one of ours."""
 
+_LOOKED_AT = 50
+# Damaged files looked at each second, in case they were mended.
+
 _ABSENT = frozenset((errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EISDIR))
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 
 Signature = tuple[int, int, int]
+
+
+def _unheard(edition: str, place: str) -> None:
+    """Where nobody listens to what is damaged."""
 
 
 class HeldPlate(Held):
@@ -65,26 +74,33 @@ class SlotFile:
 
 
 class Store:
-    """The store below `root`. Reads are short and synchronous: a plate is one small file."""
+    """The store below `root`. Reads are short and synchronous: a plate is one small file.
 
-    def __init__(self, root: Path, cache: Cache) -> None:
+    `report` is told the edition and the place of each damaged file once: a path, `slot:NAME` or `file:NAME`.
+    """
+
+    def __init__(
+        self, root: Path, cache: Cache, meter: Meter, report: Callable[[str, str], None] = _unheard
+    ) -> None:
         self.root = root
+        self._meter = meter
+        self._report = report
         self.tick = 0
         self.cache = cache
         self.site: Site | None = None
         self.faults: dict[str, Signature | None] = {}
         self._prefix = f"{root}/"
         self.generation = Generation(root / paths.GENERATION)
-        self.seen = b""
+        self.seen = -1
         self._slots: dict[tuple[str, str], SlotFile] = {}
         self._site_signature: Signature | None = None
         self.second()
 
     def refresh(self) -> None:
         """Look at the generation; call before each request is answered."""
-        raw = self.generation.look()
-        if raw != self.seen:
-            self.seen = raw
+        number = self.generation.view[0]
+        if number != self.seen:
+            self.seen = number
             self.tick += 1
 
     def second(self) -> None:
@@ -92,6 +108,10 @@ class Store:
         self.generation.reopen()
         self.tick += 1
         self._read_site()
+        # What was mended is forgotten, whether or not a reader asks for it again.
+        for file, signature in list(islice(self.faults.items(), _LOOKED_AT)):
+            if sign(file) != signature:
+                self.faults.pop(file, None)
 
     def plate(self, edition: str, path: str) -> HeldPlate | None:
         """The plate of a path, None where there is none. Check its `plate` for None: that one is rotten."""
@@ -104,22 +124,27 @@ class Store:
             if sign(held.file) == held.signature:
                 held.checked = tick
                 return held
-        file = self._prefix + paths.plate_file(edition, path)
+        whole, lite = paths.of_lite(path)
+        file = self._prefix + paths.plate_file(edition, whole)
         found: plate.Plate | None = None
         # No signature while nothing could be read: a disk that fails for a moment is asked again in the
         # next tick.
         data, signature = b"", (0, 0, 0)
         try:
+            self._meter.totals["plates_read"] += 1
             data, signature = read_whole(file, PLATE_LIMIT)
-            found = plate.parse(data, edition=edition, path=path)
+            found = plate.parse(data, edition=edition, path=whole).form(lite=lite)
             self.faults.pop(file, None)
+            if found is None:
+                self.cache.drop(key)
+                return None
         except OSError as fault:
             if fault.errno in _ABSENT:
                 self.cache.drop(key)
                 return None
-            self._complain(file, sign(file), fault)
+            self._complain(edition, whole, file, sign(file), fault)
         except plate.PlateError as fault:
-            self._complain(file, signature, fault)
+            self._complain(edition, whole, file, signature, fault)
         fresh = HeldPlate(key, file, found, signature, len(data) if found else 0, tick)
         # A verdict on a damaged file is held at once: the next reader must not pay for reading it again.
         if found is None or held is not None or self.cache.expects(key):
@@ -128,9 +153,12 @@ class Store:
 
     def spoil(self, held: HeldPlate, fault: Exception) -> None:
         """A plate that passed its hash turned out not to inflate: stop serving it."""
+        if held.plate is None:
+            return
+        edition, path = held.plate.edition, held.plate.path
         held.plate = None
         held.gzip = held.plain = None
-        self._complain(held.file, held.signature, fault)
+        self._complain(edition, path, held.file, held.signature, fault)
 
     def slot(self, edition: str, name: str) -> SlotFile:
         """The current fragment of a slot. A damaged file does not take the last good one away from the
@@ -156,7 +184,7 @@ class Store:
             self.faults.pop(slot.file, None)
         except (OSError, plate.PlateError) as fault:
             slot.rotten = slot.fragment is None
-            self._complain(slot.file, signature, fault)
+            self._complain(edition, f"slot:{name}", slot.file, signature, fault)
         return slot
 
     def _read_site(self) -> None:
@@ -169,15 +197,21 @@ class Store:
             self.site = parse_site(read_whole(file, PLATE_LIMIT)[0])
             self.faults.pop(file, None)
         except (OSError, SiteError) as fault:
-            self._complain(file, signature, fault)
+            self._complain("", f"file:{paths.SITE}", file, signature, fault)
 
-    def _complain(self, file: str, signature: Signature | None, fault: Exception) -> None:
+    def _complain(
+        self, edition: str, place: str, file: str, signature: Signature | None, fault: Exception
+    ) -> None:
         # One line per damaged file, not one per reader who asks for it.
         if self.faults.get(file) != signature or file not in self.faults:
             if len(self.faults) >= 10_000:
                 self.faults.clear()
             self.faults[file] = signature
-            log.error("Not served, because the file cannot be trusted: %s: %s", file, fault)
+            about = {"edition": edition, "place": place, "file": file}
+            log.error(
+                "Not served, because the file cannot be trusted: %s: %s", file, fault, extra={"about": about}
+            )
+            self._report(edition, place)
 
 
 def sign(file: str) -> Signature | None:

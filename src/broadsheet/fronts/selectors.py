@@ -9,8 +9,8 @@ from broadsheet.newsroom.addresses import href
 from broadsheet.newsroom.models import Edition, Section
 from broadsheet.stories.selectors.cards import Card, edition_list, newest
 
-NEWEST = 13
-"""Stories above the sections: one large, the rest in rows of three."""
+SLOTS = ("lead", *["second"] * 2, *["third"] * 3, *["brief"] * 6)
+"""The slots above the sections in the order of their stories: the newest has the largest."""
 
 SECTIONS = 8
 """Sections on a front, at most; further ones are in the navigation."""
@@ -24,25 +24,31 @@ class Shelf:
 
     name: str
     href: str
-    cards: tuple[Card, ...]
+    slots: tuple[tuple[str, Card], ...]
+    """Each with the name of its slot: `first`, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
     """A front as it is filled when the desk has pinned nothing."""
 
-    lead: Card | None
-    cards: tuple[Card, ...]
+    slots: tuple[tuple[str, Card], ...]
+    """Each story with the name of its slot, which gives it its size (`SLOTS`)."""
     shelves: tuple[Shelf, ...]
 
 
 def front_of(edition: Edition) -> Front:
-    """The front of an edition. Two queries for each list: 3 + 2 x SECTIONS at most, whatever the archive."""
-    found = newest(edition, edition_list(edition), NEWEST).cards
+    """The front of an edition; no story stands on it twice.
+
+    Two queries for each list: 3 + 2 x SECTIONS at most, whatever the archive.
+    """
+    found = newest(edition, edition_list(edition), len(SLOTS)).cards
+    shown = [card.id for card in found]
     shelves = []
     for section in Section.objects.filter(edition=edition)[:SECTIONS]:
         keys.reading(keys.section(section.pk))
-        cards = newest(edition, section.list_name, OF_SECTION).cards
+        cards = newest(edition, section.list_name, OF_SECTION, without=shown).cards
         if cards:
-            shelves.append(Shelf(section.name, href(edition, section.path), cards))
-    return Front(found[0] if found else None, found[1:], tuple(shelves))
+            slots = tuple(zip(("first", *[""] * (OF_SECTION - 1)), cards, strict=False))
+            shelves.append(Shelf(section.name, href(edition, section.path), slots))
+    return Front(tuple(zip(SLOTS, found, strict=False)), tuple(shelves))

@@ -1,73 +1,39 @@
-"""How a language writes a date: one table per language, and the few functions that read it.
+"""Dates as a language writes them: the functions that read the patterns of `kernel.languages`.
 
-To add a language: one `DateTable` in `LANGUAGES` (or `register(...)` from a plugin) and one catalogue under
-`locale/`. Patterns are CLDR date patterns (Unicode TR 35 part 4), formatted by Babel; names of months and
-days come from CLDR. An edition that wants another order passes
+Formatted by Babel; names of months and days come from CLDR. An edition that wants another order passes
 `dataclasses.replace(table_for("en"), river_day=...)`.
 """
 
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
 from babel import Locale, localedata
 from babel.dates import format_date, format_datetime, format_time
 
-
-class UnknownLanguage(LookupError):
-    """No table is registered for the language."""
-
-
-@dataclass(frozen=True, slots=True)
-class DateTable:
-    """The patterns of one language. Field values are CLDR date patterns, except where told."""
-
-    locale: str
-    """The CLDR locale (as Babel names it) that names of days and months are taken from."""
-    story_line: str = "EEEE, d MMMM y, HH:mm"
-    """Under a headline: weekday, date, time."""
-    river_day: str = "EEEE, d MMMM y"
-    """The heading over a day of the river, and the title of a day's page."""
-    river_time: str = "HH:mm"
-    """Before an item of the river."""
-    month: str = "LLLL y"
-    """The title of a month's page: a month standing alone, where a language has a form for that."""
-    first_weekday: int = 0
-    """The column a calendar begins with: 0 is Monday, 6 Sunday (as `date.weekday`)."""
-
-
-LANGUAGES: dict[str, DateTable] = {
-    # en_GB, so that the day comes before the month and the week begins on Monday.
-    "en": DateTable("en_GB"),
-    # CLDR ends a full date with "р."; news sites drop it.
-    "uk": DateTable("uk"),
-    # The Arabic comma, which CLDR's own long format has and a pattern must spell out.
-    "ar": DateTable("ar", story_line="EEEE، d MMMM y، HH:mm", river_day="EEEE، d MMMM y"),
-}
-
-
-def register(language: str, table: DateTable) -> None:
-    """Add or replace the table of a language (its BCP 47 primary tag, such as "pl")."""
-    LANGUAGES[language.lower()] = table
+from broadsheet.kernel.languages import DateTable, language_of
 
 
 def table_for(language: str) -> DateTable:
-    """The table of a BCP 47 tag: of the tag itself, else of its primary language ("ar-EG" reads "ar").
+    """The patterns of a BCP 47 tag: of the tag itself, else of its primary language ("ar-EG" reads "ar").
 
-    Raises UnknownLanguage when there is neither."""
-    tag = language.lower()
-    table = LANGUAGES.get(tag) or LANGUAGES.get(tag.partition("-")[0])
-    if table is None:
-        raise UnknownLanguage(f"no date table for {language!r}; there are {', '.join(sorted(LANGUAGES))}")
-    return table
+    Raises `kernel.languages.UnknownLanguage` when there is neither."""
+    return language_of(language).dates
 
 
 def story_line(moment: datetime, table: DateTable, zone: tzinfo) -> str:
     """Weekday, date and time in `zone`: "Sunday, 24 December 2023, 16:12". `moment` must be aware."""
     return format_datetime(_local(moment, zone), table.story_line, locale=_ready(table.locale))
+
+
+def card_line(moment: datetime, table: DateTable, zone: tzinfo, *, year: int) -> str:
+    """Day and time in `zone`, "23 Nov, 20:10"; of a year other than `year` "24 Dec 2023". `moment` must be
+    aware."""
+    local = _local(moment, zone)
+    pattern = table.card_line if local.year == year else table.card_line_old
+    return format_datetime(local, pattern, locale=_ready(table.locale))
 
 
 def river_day(day: date, table: DateTable) -> str:

@@ -9,12 +9,11 @@ import fcntl
 import mmap
 import os
 import struct
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
 
 _U64 = struct.Struct("<Q")
+_NOTHING = (0,)
 
 
 def bump(path: str | os.PathLike[str]) -> int:
@@ -40,8 +39,8 @@ class Generation:
         self._path = Path(path)
         self._map: mmap.mmap | None = None
         self._inode: tuple[int, int] | None = None
-        # The eight bytes as they stand, to be compared with an earlier look; one C call, for the hot path.
-        self.look: Callable[[], bytes] = bytes
+        # Its one item is the number as it stands: a third of the time of a slice of the map.
+        self.view: Sequence[int] = _NOTHING
         self.reopen()
 
     def value(self) -> int:
@@ -62,7 +61,7 @@ class Generation:
             try:
                 with self._path.open("rb") as file:
                     self._map = mmap.mmap(file.fileno(), _U64.size, prot=mmap.PROT_READ)
-                self.look = cast(Callable[[], bytes], partial(self._map.__getitem__, slice(None)))
+                self.view = memoryview(self._map).cast("Q")
             except (OSError, ValueError):
                 return True
         self._inode = inode
@@ -70,7 +69,9 @@ class Generation:
 
     def close(self) -> None:
         """Let go of the file."""
-        self.look = bytes
+        if isinstance(self.view, memoryview):
+            self.view.release()
+        self.view = _NOTHING
         if self._map is not None:
             self._map.close()
         self._map = None

@@ -74,6 +74,11 @@ def person(id: int) -> str:
     return f"person:{_number(id)}"
 
 
+def people(edition: str) -> str:
+    """`people:en`: who is named in an edition's bylines, and as what."""
+    return checked(f"people:{edition}")
+
+
 def redirect(id: int) -> str:
     """`redirect:9`: an old address and where it leads."""
     return f"redirect:{_number(id)}"
@@ -92,7 +97,8 @@ def template(name: str = "all") -> str:
 def listing(name: str) -> str:
     """`list:section/5`: which stories are in a list, in what order.
 
-    A list is named by its kind and id: `edition/1`, `river/1`, `section/5`, `topic/3`, `person/7`.
+    A list is named by its kind and id: `edition/1`, `river/1`, `kind/1-opinion`, `section/5`, `topic/3`,
+    `person/7`.
     Raises KeyFormError for any other form.
     """
     if not _LIST.fullmatch(name):

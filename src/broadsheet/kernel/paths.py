@@ -14,7 +14,16 @@ from urllib.parse import quote as _quote
 NOT_FOUND = "/404"
 """The path whose plate is the edition's answer to an unknown address."""
 
-RESERVED = ("topic", "people", "live", "static", "media", "healthz")
+ROBOTS = "/robots.txt"
+"""Asked for at the root of a host; where every edition has a prefix, the first one's is the answer."""
+
+FAVICON = "/favicon.ico"
+"""As `ROBOTS`: asked for at the root of a host."""
+
+LITE = "/lite"
+"""Before a page's own path: the same page as text alone. Both are in one plate (`kernel.plate`)."""
+
+RESERVED = ("topic", "people", "live", "static", "media", "healthz", "kind", "lite")
 """First segments that belong to the product, beside every 4-digit year."""
 
 GENERATION = "generation"
@@ -119,6 +128,11 @@ def decode(target: bytes) -> str:
 def quote(path: str) -> str:
     """The path as it is written in a header or a link: percent-encoded UTF-8 (RFC 3986 section 3.3)."""
     return _quote(path, safe="/!$&'()*+,;=:@-._~")
+
+
+def of_lite(path: str) -> tuple[str, bool]:
+    """The path of the page itself, and whether `path` asks for it as text alone: `/lite/2024/11/23/` does."""
+    return (path[len(LITE) :], True) if path.startswith(f"{LITE}/") else (path, False)
 
 
 def plate_file(edition: str, path: str) -> str:

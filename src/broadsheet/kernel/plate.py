@@ -5,13 +5,14 @@ fixed fields · table of parts · edition, path, headers, keys · the parts' byt
 answer is in the fixed fields and the table; the keys are one string that nobody splits on the hot path.
 
 A body is a run of parts: deflated segments (see `splice`) and named slots, which delivery fills with the
-current fragment of that name. A fragment is a file of the same kind with a single segment.
+current fragment of that name. A fragment is a file of the same kind with a single segment. What follows the
+slot `lite` is another body for the same path, the page as text alone: both are written and withdrawn as one.
 """
 
 import re
 import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
@@ -34,6 +35,9 @@ _PART = struct.Struct("<IIIQ")
 _SLOT = (1 << 64) - 1
 # version, modified, edition, name (lengths), then one part's fields
 _FRAGMENT = struct.Struct("<8sqHHIIIQ")
+
+LITE = "lite"
+"""The slot that ends a page; behind it the page as text alone begins."""
 
 _MARKER = re.compile(rb"\x00slot:([a-z][a-z0-9_-]{0,31})\x00")
 _SLOT_NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
@@ -76,11 +80,21 @@ class Plate:
     modified: int
     content_hash: str
     parts: tuple[Segment | Slot, ...]
+    lite: tuple[Segment | Slot, ...] = ()
+    """The parts of the page as text alone; none where it has no such form."""
 
     @property
     def keys(self) -> tuple[str, ...]:
         """What the page was made from; a page is stale when one of these moves past `position`."""
         return tuple(self.key_text.split())
+
+    def form(self, *, lite: bool) -> "Plate | None":
+        """The plate with the parts of one of its forms only. As text alone a redirect or a page that is gone
+        is what it always is; None for a file or a page that has no such form.
+        """
+        if not lite or (self.status != 200 and not self.lite):
+            return replace(self, lite=())
+        return replace(self, parts=self.lite, lite=()) if self.lite else None
 
 
 @dataclass(slots=True)
@@ -164,9 +178,12 @@ def parse(data: bytes, *, edition: str | None = None, path: str | None = None, v
         raise PlateError("shorter or longer than it says")
     if (edition is not None and edition != found_edition) or (path is not None and path != found_path):
         raise PlateError(f"made for {found_edition}:{found_path}")
+    border = next((at for at, part in enumerate(parts) if isinstance(part, Slot) and part.name == LITE), None)
+    full, lite = (parts, []) if border is None else (parts[:border], parts[border + 1 :])
     return Plate(
-        found_edition, found_path, status, headers, key_text, position, modified, content.hex(), tuple(parts)
-    )
+        found_edition, found_path, status, headers, key_text, position, modified, content.hex(),
+        tuple(full), tuple(lite),
+    )  # fmt: skip
 
 
 def compile_fragment(*, edition: str, name: str, modified: datetime, body: bytes) -> bytes:

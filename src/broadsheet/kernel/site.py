@@ -26,11 +26,23 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """Where an edition was read before. `target` takes the place of the prefix: "/uk", or a whole address
+    without a slash at its end, or "".
+    """
+
+    host: str
+    prefix: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
-    """The hosts that the site answers to (lower case, no port) and its editions."""
+    """The hosts that the site answers to (lower case, no port), its editions, and what they have left."""
 
     hosts: tuple[str, ...]
     editions: tuple[Edition, ...]
+    former: tuple[Former, ...] = ()
 
 
 def parse_site(data: bytes) -> Site:
@@ -44,30 +56,41 @@ def parse_site(data: bytes) -> Site:
     try:
         hosts = tuple(_text(host).lower() for host in held["hosts"])
         editions = tuple(_edition(item) for item in held["editions"])
+        former = tuple(_former(item) for item in held.get("former", ()))
     except (KeyError, TypeError, paths.PathError) as fault:
         raise SiteError(f"incomplete: {fault}") from fault
     places = {(edition.host, edition.prefix) for edition in editions}
     if len(places) != len(editions):
         raise SiteError("two editions share one address")
-    return Site(hosts, editions)
+    return Site(hosts, editions, former)
 
 
 def dump_site(site: Site) -> bytes:
     """The bytes of `site.json`."""
     editions = [{name: getattr(edition, name) for name in Edition.__slots__} for edition in site.editions]
-    held = {"version": FORMAT, "hosts": list(site.hosts), "editions": editions}
+    former = [{name: getattr(place, name) for name in Former.__slots__} for place in site.former]
+    held = {"version": FORMAT, "hosts": list(site.hosts), "editions": editions, "former": former}
     return json.dumps(held, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _edition(item: Mapping[str, Any]) -> Edition:
-    code, prefix = _text(item["code"]), _text(item.get("prefix") or "").strip("/")
+    code, prefix = _text(item["code"]), _prefix(item)
     paths.check_edition(code)
-    if prefix:
-        prefix = f"/{prefix}"
-        paths.check_path(prefix)
     host = _text(item.get("host") or "").lower()
     direction = "rtl" if item.get("direction") == "rtl" else "ltr"
     return Edition(code, host, prefix, _text(item.get("language") or code), direction)
+
+
+def _former(item: Mapping[str, Any]) -> Former:
+    return Former(_text(item["host"]).lower(), _prefix(item), _text(item["target"]))
+
+
+def _prefix(item: Mapping[str, Any]) -> str:
+    prefix = _text(item.get("prefix") or "").strip("/")
+    if prefix:
+        prefix = f"/{prefix}"
+        paths.check_path(prefix)
+    return prefix
 
 
 def _text(value: object) -> str:

@@ -1,8 +1,8 @@
 """The last part of an address, made from a headline by the rule of the edition's language.
 
 A slug is frozen when its story is first published, so the rules here may never change for a language: a
-golden test holds them. To add a language with a rule of its own, add one entry to `_RULES`; a language
-without one gets the generic Latin transliteration.
+golden test holds them. A new language that needs a rule of its own brings it in its table
+(`kernel.languages`); a language without one gets the generic Latin transliteration.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Callable
 
 import translitua
 from slugify import slugify as _slugify
+
+from broadsheet.kernel import languages
 
 MAX_LENGTH = 80
 """Characters in a slug; long enough for a headline, short enough to be read aloud."""
@@ -30,7 +32,9 @@ def slugify(text: str, language: str, *, max_length: int = MAX_LENGTH) -> str:
     Lower case, words joined by one hyphen, cut between words where that is possible. Empty when the text
     holds no letter or digit: the caller then falls back on something of its own, such as the story's number.
     """
-    rule = _RULES.get(language.lower().partition("-")[0], _latin)
+    table = languages.known(language)
+    own = table.slug if table else None
+    rule = own or _RULES.get(language.lower().partition("-")[0], _latin)
     # Zero-width characters and bidi overrides (category Cf) would hide in an address.
     visible = "".join(character for character in text if unicodedata.category(character) != "Cf")
     return _shorten(rule(unicodedata.normalize("NFC", visible).lower()), max_length)

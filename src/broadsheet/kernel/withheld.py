@@ -30,3 +30,8 @@ def withheld_ids(kind: str) -> list[int]:
     """The ids of that kind of key (`story`) which lists leave out now; nearly always none."""
     parts = [split(key) for key in _withheld.get()]
     return sorted(int(rest) for found, rest in parts if found == kind)
+
+
+def is_withholding() -> bool:
+    """Whether anything is left out of lists now."""
+    return bool(_withheld.get())

@@ -26,6 +26,11 @@ def absolute(edition: Edition, path: str) -> str:
     return f"{parts.scheme}://{edition.host}{port}{href(edition, path)}"
 
 
+def forwarding(edition: Edition, host: str) -> str:
+    """What takes the place of a former prefix in addresses of `host`: a prefix, or a whole address."""
+    return absolute(edition, "/").removesuffix("/") if edition.host != host else href(edition, "/")[:-1]
+
+
 def link_between(origin: Edition, target: Edition, path: str) -> str:
     """The link from a page of one edition to a path of another: relative where both share a host."""
     return href(target, path) if origin.host == target.host else absolute(target, path)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
+from django.utils.translation import get_language
 
 from broadsheet.kernel import keys
+from broadsheet.kernel.sharing import shared
 from broadsheet.newsroom.addresses import href, link_between
 from broadsheet.newsroom.models import Edition, Section
 
@@ -38,10 +40,20 @@ class Chrome:
     home: str
     live: str
     """The folder of the live addresses."""
+    people: str
+    """The page of everybody who is named in bylines."""
     language: str
     direction: str
     sections: tuple[Link, ...]
     editions: tuple[EditionLink, ...]
+
+
+def newsroom_name() -> str:
+    """What the desk calls the paper: its edition in the desk's language, else its first one. One query."""
+    names = list(Edition.objects.values_list("language", "name"))
+    here = get_language()
+    spoken = [name for language, name in names if language == here]
+    return (spoken or [name for _language, name in names] or ["Broadsheet"])[0]
 
 
 def direction_of(language: str) -> str:
@@ -57,6 +69,10 @@ def chrome_of(edition: Edition) -> Chrome:
 
     Renaming a section announces `site` of its edition too, so that no page has to record every section.
     """
+    return shared(f"chrome/{edition.pk}", lambda: _chrome_of(edition))
+
+
+def _chrome_of(edition: Edition) -> Chrome:
     keys.reading(keys.site(edition.code))
     sections = Section.objects.filter(edition=edition).values_list("name", "slug")
     fields = ("name", "language", "host", "prefix")
@@ -69,6 +85,7 @@ def chrome_of(edition: Edition) -> Chrome:
         tagline=edition.tagline,
         home=href(edition, "/"),
         live=href(edition, "/live/"),
+        people=href(edition, "/people/"),
         language=edition.language,
         direction=direction_of(edition.language),
         sections=tuple(Link(name, href(edition, Section(slug=slug).path)) for name, slug in sections),

@@ -6,14 +6,16 @@ from django.utils.html import format_html
 from wagtail import hooks
 
 from broadsheet.newsroom.admin import menus
+from broadsheet.newsroom.admin.account import ask_for_no_names
 from broadsheet.newsroom.admin.people import person_chooser
 from broadsheet.newsroom.admin.topic_offer import find_topics, make_topic
-from broadsheet.newsroom.admin.viewsets import NewsroomGroup
+
+ask_for_no_names()
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [person_chooser, NewsroomGroup()]
+    return [person_chooser]
 
 
 @hooks.register("register_admin_urls")
@@ -30,5 +32,6 @@ def desk_css():
 
 
 hooks.register("construct_main_menu", menus.leave_out)
+hooks.register("construct_settings_menu", menus.leave_settings_out)
 hooks.register("construct_help_menu", menus.no_help)
 hooks.register("construct_search", menus.no_page_search)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Max
+from django.db import connection
 
 from broadsheet.outbox.models import OutboxRow
 
@@ -18,5 +18,10 @@ def rows_between(position: int, last: int) -> list[OutboxRow]:
 
 
 def last_position() -> int:
-    """The number of the newest committed row that this transaction sees, 0 before the first."""
-    return OutboxRow.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    """The number of the newest committed row that this transaction sees, 0 before the first.
+
+    By hand: it is asked for before every rendering, and making the SQL took six times as long as the answer.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max(id) FROM {OutboxRow._meta.db_table}")  # noqa: S608 - our table's name
+        return cursor.fetchone()[0] or 0

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from broadsheet import hookspecs
 from broadsheet.kernel import clock, keys
+from broadsheet.kernel.sharing import Shelf
 from broadsheet.kernel.withheld import withholding
 from broadsheet.press import birth, order
 from broadsheet.press.database import is_outage
 from broadsheet.press.ledger import Entry, Ledger
-from broadsheet.press.models import Output, PressJob
+from broadsheet.press.models import Dependency, Output, PressJob
 from broadsheet.press.order import LAST, Blocked, Waiting
 from broadsheet.press.planner import Planner
 from broadsheet.press.queue import Wish, enqueue, note_failure, postpone, ref_of
@@ -61,6 +63,40 @@ class Baker:
         # publication name the same forty stories; asking for each again took a fifth of its time.
         self._standing: set[str] = set()
         self._standing_at = -1
+        self._shelf = Shelf()
+        # The rows of the outputs that a bulk bake is about, read at once; none where there is none yet.
+        self._expected: dict[tuple[str, str], Output | None] = {}
+        # The marks of those that no page was left without.
+        self._not_missed: set[str] = set()
+
+    def expect(self, jobs: Sequence[PressJob]) -> None:
+        """Say that these jobs are baked next, as one: what they need is read for all of them together, and
+        their files have their places after `flush`. Ends with `flush` or `drop`.
+        """
+        real = [job for job in jobs if not job.path.startswith(birth.PREFIX)]
+        stories = {id for job in real if (id := self.registry.story_read(ref_of(job)))}
+        self._shelf.gather(stories)
+        named = {keys.story(id) for id in stories}
+        self._stand_of(named)
+        marks = {_left_out_mark(key) for key in named}
+        missed = set(Dependency.objects.filter(key__in=marks).values_list("key", flat=True))
+        self._not_missed = marks - missed
+        self._expected = {(job.edition, job.path): None for job in real}
+        for row in Output.objects.filter(path__in={job.path for job in real}):
+            if (row.edition, row.path) in self._expected:
+                self._expected[row.edition, row.path] = row
+        self.store.gather()
+
+    def drop(self) -> None:
+        """Forget what was baked since the last `flush`: its jobs are still there."""
+        self.store.drop()
+        self.ledger.forget()
+        self._forget_expected()
+
+    def _forget_expected(self) -> None:
+        if self._expected:
+            self._expected, self._not_missed = {}, set()
+            self._shelf.gather(())
 
     def bake(self, job: PressJob) -> bool:
         """Bake one job; False where it failed and was kept with its error.
@@ -81,7 +117,9 @@ class Baker:
         return True
 
     def flush(self) -> None:
-        """Record what was baked. Raises DatabaseError."""
+        """Have what was baked in its place, then record it. Raises DatabaseError; OSError in a bulk bake."""
+        self.store.settle()
+        self._forget_expected()
         self.ledger.flush(self.planner.position)
 
     def _bake(self, ref: OutputRef, job: PressJob | None) -> Outcome:
@@ -106,6 +144,8 @@ class Baker:
     def _known(self, ref: OutputRef) -> Output | None:
         if entry := self.ledger.get(ref.place):
             return entry.as_output()
+        if ref.place in self._expected:
+            return self._expected[ref.place]
         return Output.objects.filter(edition=ref.edition, path=ref.path).first()
 
     def _settled(self, kind: OutputKind, ref: OutputRef) -> Proof:
@@ -113,7 +153,7 @@ class Baker:
         left_out: set[str] = set()
         for _ in range(TRIES):
             with withholding(left_out):
-                proof = pull_proof(kind, ref)
+                proof = pull_proof(kind, ref, self._shelf)
             if proof.result is None:
                 return proof
             stands, blocked = self._bake_what_is_named(proof, own=kind.subject(ref))
@@ -134,13 +174,8 @@ class Baker:
             named.discard(own)  # only the address that a page has left waits for its new one
         if named and proof.position > self.planner.position:
             self.planner.plan()  # changes that the rendering saw have jobs from here on
-        if self._standing_at != self.planner.position:
-            self._standing, self._standing_at = set(), self.planner.position
-        named -= self._standing
-        first = list(order.pages_to_bake_first(self.registry, self.ledger, named))
-        self._standing |= named.difference(waiting.key for waiting in first)
         stands, blocked = True, {}
-        for waiting in first:
+        for waiting in self._stand_of(named):
             if waiting.ref.place in self._under_way or len(self._under_way) > DEEPEST:
                 continue  # stories that name each other in a circle, or in a chain as long as an import
             outcome = self._bake_first(waiting)
@@ -149,6 +184,15 @@ class Baker:
             else:
                 stands &= outcome.live or outcome.position <= proof.position
         return stands, blocked
+
+    def _stand_of(self, named: set[str]) -> list[Waiting]:
+        """The pages to bake before anything that names these keys; the others' pages are known to stand."""
+        if self._standing_at != self.planner.position:
+            self._standing, self._standing_at = set(), self.planner.position
+        asked = named - self._standing
+        first = list(order.pages_to_bake_first(self.registry, self.ledger, asked))
+        self._standing |= asked.difference(waiting.key for waiting in first)
+        return first
 
     def _bake_first(self, waiting: Waiting) -> Outcome | str:
         """Bake a page that others name; why not, where it cannot be and readers would find nothing."""
@@ -200,12 +244,15 @@ class Baker:
         mark = _left_out_mark(subject)
         if self.ledger.names(mark):
             self.flush()
+        if mark in self._not_missed:
+            return
         if lists := list(Output.objects.filter(dependencies__key=mark)):
             rebake_outputs(outputs=lists)
 
     def _ask_again(self, job: PressJob) -> None:
+        wishes = birth.ask_again(self.registry, job)  # outside: an editor who saves waits for the write lock
         with transaction.atomic():
-            enqueue(birth.ask_again(self.registry, job))
+            enqueue(wishes)
             PressJob.objects.filter(pk=job.pk, position=job.position).delete()
 
 

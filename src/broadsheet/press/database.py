@@ -6,6 +6,7 @@ import os
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
+from broadsheet.kernel.space import is_full
 from broadsheet.outbox.selectors import last_position
 
 
@@ -57,8 +58,10 @@ class Watch:
 
 
 def is_outage(error: Exception) -> bool:
-    """Whether an error says that the database is away or busy, and not that a page is at fault."""
-    if isinstance(error, DatabaseAway | InterfaceError):
+    """Whether an error says that the database is away or busy or a disk full, and not that a page is at
+    fault.
+    """
+    if isinstance(error, DatabaseAway | InterfaceError) or is_full(error):
         return True
     if not isinstance(error, OperationalError):
         return False

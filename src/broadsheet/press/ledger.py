@@ -171,9 +171,14 @@ def _renew(entries: list[Entry], planned: int) -> None:
 def _finish(entries: list[Entry], needless: dict[int, int]) -> None:
     baked = {entry.proof.ref.place: entry.proof.position for entry in entries}
     jobs = PressJob.objects.filter(path__in={path for _, path in baked}).only("edition", "path", "position")
-    done = [job.pk for job in jobs if baked.get((job.edition, job.path), -1) >= job.position]
+    done, again = [], []
+    for job in jobs:
+        if (position := baked.get((job.edition, job.path))) is not None:
+            (done if position >= job.position else again).append(job.pk)
     if needless:
         unmoved = PressJob.objects.filter(pk__in=needless).values_list("pk", "position")
         done += [id for id, position in unmoved if needless[id] == position]
     if done:
         PressJob.objects.filter(pk__in=done).delete()
+    if again:  # changed once more while it was baked: its wait begins now
+        PressJob.objects.filter(pk__in=again).update(created=clock.now())

@@ -15,8 +15,15 @@ from broadsheet.press.queue import Wish, enqueue, ref_of
 from broadsheet.press.refs import OutputRef
 from broadsheet.press.registry import Registry
 
+READERS = 2
+"""Lanes below this one hold what readers see. What machines read does not hold up a page that goes away."""
+
 LAST = 99
 """The phase of a page that goes away: after everything else of its lane."""
+
+STUCK = 3
+"""Failed attempts after which a page holds back no other: a withdrawn story is gone some 7 s later, even
+where a page that links to it cannot be made. The board shows that page and why."""
 
 _HEALED = 200
 
@@ -58,7 +65,8 @@ def hold_back(key: str, *, since: int, own: PressJob | None, place: tuple[str, s
 
     What named it and was last baked before `since` (the outbox row that took it away) is left. It has a job
     from that row; where one is missing it is asked for again. Pages that go away together and name each other
-    in a circle cannot all be last: one that waits for such pages only goes first.
+    in a circle cannot all be last: one that waits for such pages only goes first. A page that is STUCK is
+    not waited for.
     """
     outputs = _named_by(key, since, place)
     if not outputs:
@@ -67,7 +75,8 @@ def hold_back(key: str, *, since: int, own: PressJob | None, place: tuple[str, s
     without = [output for output in outputs if (output.edition, output.path) not in jobs]
     enqueue(Wish(ref_of(output), output.lane, output.phase, since) for output in without)
     waiting = [jobs[spot] for output in outputs if (spot := (output.edition, output.path)) in jobs]
-    if not without and own is not None and _go_round(own, waiting, place):
+    waiting = [job for job in waiting if job.attempts < STUCK]
+    if not without and (not waiting or (own is not None and _go_round(own, waiting, place))):
         return None
     return max([job.lane for job in waiting] + [output.lane for output in without])
 
@@ -94,8 +103,8 @@ def _go_round(own: PressJob, waiting: list[PressJob], place: tuple[str, str]) ->
 
 
 def _named_by(key: str, since: int, place: tuple[str, str]) -> list[Output]:
-    """The outputs that name `key` and were last baked before `since`, but for the page at `place`."""
-    behind = Output.objects.filter(dependencies__key=key, position__lt=since)
+    """What readers see that names `key` and was last baked before `since`, but for the page at `place`."""
+    behind = Output.objects.filter(dependencies__key=key, position__lt=since, lane__lt=READERS)
     return list(behind.exclude(edition=place[0], path=place[1])[:_HEALED])
 
 

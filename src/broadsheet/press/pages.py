@@ -16,10 +16,12 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
+from broadsheet import hookspecs
 from broadsheet.kernel import plate
 from broadsheet.newsroom.models import Edition
 from broadsheet.newsroom.selectors import chrome_of
-from broadsheet.press import assets
+from broadsheet.press import assets, lite
+from broadsheet.press.looks import style_address, style_text
 from broadsheet.river.selectors import River
 
 
@@ -40,6 +42,8 @@ class Head:
     canonical: str
     """The full address; empty for a page that must not be indexed."""
     alternates: tuple[Alternate, ...] = field(default=())
+    subject: Any = None
+    """What the page is about, for the parts that tell machines of it (hook `page_head`)."""
 
 
 @contextmanager
@@ -74,10 +78,14 @@ def page(
         {
             "chrome": chrome_of(edition),
             "head": head,
-            "style": assets.address("broadsheet.css"),
+            "lite": "" if preview or not head.canonical else lite.address_of(edition, head.canonical),
+            "head_parts": "" if preview else _head_parts(edition, head, context),
+            "style": "" if preview else style_address(edition),
             "icon": assets.address("icon.svg"),
             "script": assets.address("live.js"),
-            "inline_style": mark_safe(assets.text("broadsheet.css")) if preview else "",  # noqa: S308 - our file
+            "embeds_script": assets.address("embeds.js"),
+            "story_script": assets.address("story.js"),
+            "inline_style": mark_safe(style_text(edition)) if preview else "",  # noqa: S308 - our files
             "river": mark_safe(shown),  # noqa: S308 - our own marker, or the fragment's own template
             **context,
         }
@@ -85,6 +93,11 @@ def page(
     # The marker is ours; a NUL in somebody's words would be taken for another one.
     before, marker, after = text.rpartition(shown) if river is None else (text, "", "")
     return without_nul(before) + marker + without_nul(after)
+
+
+def _head_parts(edition: Edition, head: Head, context: dict[str, Any]) -> SafeString:
+    found = hookspecs.manager.hook.page_head(edition=edition, head=head, context=context)
+    return mark_safe("".join(reversed(found)))  # noqa: S308 - the hook asks for safe markup
 
 
 def without_nul(text: str) -> str:

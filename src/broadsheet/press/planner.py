@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db import transaction
 
@@ -25,10 +25,15 @@ Place = tuple[str, str]
 
 
 class Planner:
-    """Follows the outbox. Only the worker that holds the lease has one."""
+    """Follows the outbox. Only the worker that holds the lease has one. `announce` is told the rows that were
+    planned.
+    """
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(
+        self, registry: Registry, announce: Callable[[list[OutboxRow]], object] = lambda rows: None
+    ) -> None:
         self.registry = registry
+        self._announce = announce
         self.position = state().position
 
     def plan(self) -> int:
@@ -47,6 +52,7 @@ class Planner:
                 enqueue(wishes.values())
                 WideChange.objects.bulk_create(_wide(rows))
             self.position = rows[-1].pk
+            self._announce(rows)
             planned += len(rows)
         return planned
 

@@ -60,9 +60,11 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Lines of a log, oldest first, each a JSON object with a growing integer `id`.
+    """Lines of a log, oldest first, each a JSON object with an integer `place` that tells it from every
+    other.
 
-    Only those above the last id in the log are appended, so giving some twice (after a kill) does no harm.
+    Only those that the log lacks are appended, each with a growing `id`, so giving some twice (after a kill)
+    does no harm, and neither does one that is seen after others made later (see `eventlog`).
     """
 
     lines: Sequence[Mapping[str, Any]]

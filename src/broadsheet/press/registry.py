@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from broadsheet import hookspecs
@@ -35,6 +35,12 @@ class OutputKind:
         """
         return ""
 
+    def story_read(self, ref: OutputRef) -> int | None:
+        """The id of the one story that `ref` is about, so that a bulk bake reads the stories of many outputs
+        together (`kernel.sharing.together`). Reads no database.
+        """
+        return None
+
     def born_of(self, key: str) -> Iterable[OutputRef]:
         """The outputs that must exist because of what `key` names, whether or not they do yet.
 
@@ -42,6 +48,13 @@ class OutputKind:
         is named too (an unpublished story's page), so that `render` can say what takes its place.
         """
         return ()
+
+    def born_of_each(self, keys: Sequence[str]) -> Iterable[tuple[str, OutputRef]]:
+        """As `born_of` for the many keys of an import, each output with the key that calls for it.
+
+        Worth overriding where `born_of` asks the database: one query then serves them all.
+        """
+        return ((key, ref) for key in keys for ref in self.born_of(key))
 
     def render(self, ref: OutputRef) -> Result | None:
         """What the output holds now; None where it should not exist (any more).
@@ -78,6 +91,11 @@ class Registry:
             return self._kinds[name]
         except KeyError:
             raise UnknownKind(f"no installed part makes outputs of the kind {name!r}") from None
+
+    def story_read(self, ref: OutputRef) -> int | None:
+        """The kind's answer; None for a kind that is not installed (any more)."""
+        kind = self._kinds.get(ref.kind)
+        return kind.story_read(ref) if kind else None
 
     def pages_of(self, key: str) -> list[OutputRef]:
         """The outputs that are the own page of what `key` names."""

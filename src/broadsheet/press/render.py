@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from broadsheet.kernel import keys
+from broadsheet.kernel.sharing import Shelf
 from broadsheet.press.refs import OutputRef, Result
 from broadsheet.press.registry import OutputKind
 from broadsheet.press.snapshot import snapshot
@@ -27,12 +28,14 @@ class Proof:
         return self.result.status if self.result is not None else 410
 
 
-def pull_proof(kind: OutputKind, ref: OutputRef) -> Proof:
+def pull_proof(kind: OutputKind, ref: OutputRef, shelf: Shelf | None = None) -> Proof:
     """Render `ref` as the database is now. Raises whatever the kind raises.
+
+    Renderings with the same `shelf` share what they have in common (`kernel.sharing`).
 
     An own page always depends on its subject, whether or not its rendering said so.
     """
-    with snapshot() as position, keys.tracing() as trace:
+    with snapshot() as position, (shelf or Shelf()).at(position), keys.tracing() as trace:
         if subject := kind.subject(ref):
             keys.reading(subject)
         result = kind.render(ref)

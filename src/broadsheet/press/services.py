@@ -17,12 +17,15 @@ class UnknownOutput(LookupError):
 
 def retry_job(*, job: PressJob) -> None:
     """Try a failed job at once. The count of its attempts starts again."""
-    PressJob.objects.filter(pk=job.pk).update(attempts=0, error="", not_before=None)
+    retry_failed(number=job.pk)
 
 
-def retry_failed() -> int:
-    """Try every failed job at once; returns how many."""
-    return PressJob.objects.filter(attempts__gt=0).update(attempts=0, error="", not_before=None)
+def retry_failed(*, number: int | None = None) -> int:
+    """Try every failed job, or that one, at once; returns how many. Their attempts count from zero again."""
+    failed = PressJob.objects.filter(attempts__gt=0)
+    if number is not None:
+        failed = failed.filter(pk=number)
+    return failed.update(attempts=0, error="", not_before=None)
 
 
 @transaction.atomic

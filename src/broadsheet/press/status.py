@@ -10,12 +10,16 @@ import threading
 from pathlib import Path
 
 from broadsheet.kernel import paths
+from broadsheet.kernel.space import is_full
 from broadsheet.press.board import Board
 
 log = logging.getLogger(__name__)
 
 EVERY = 1.0
 """Seconds between two writings. Readers of the file may call the worker dead after a few of them."""
+
+BLOCK = 4096
+"""Bytes that a file system gives at once, nearly everywhere."""
 
 PROBE = 0.7
 """Seconds that the newsroom has for an answer; with EVERY still under the 2 s that are promised."""
@@ -49,11 +53,23 @@ class StatusWriter(threading.Thread):
 
 
 def write_status(target: Path, board: Board) -> None:
-    """Replace the status file without a wait for the disk: it is written again every second."""
+    """Replace the status file without a wait for the disk: it is written again every second.
+
+    It always fills a whole block, so that on a full disk it can be written over where it is. Raises OSError.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".tmp-{target.name}")
-    temporary.write_text(json.dumps(board.as_json()) + "\n")
-    os.replace(temporary, target)
+    data = json.dumps(board.as_json()).encode()
+    data = data.ljust(BLOCK * (len(data) // BLOCK + 1) - 1) + b"\n"
+    try:
+        temporary.write_bytes(data)
+        os.replace(temporary, target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        if not is_full(error) or not target.exists():
+            raise
+        with target.open("r+b") as file:
+            file.write(data)
 
 
 def answers(host: str, port: int) -> bool:

@@ -8,15 +8,33 @@ from hashlib import blake2b
 from pathlib import Path
 
 from broadsheet.kernel import atomic, generation, paths, plate
-from broadsheet.press import eventlog
+from broadsheet.press import eventlog, lite
 from broadsheet.press.refs import FILE, LOG, SLOT, File, Fragment, Lines, OutputRef, Rendered, Result
 
 
 class Store:
-    """A site's public folder. Every method is durable when it returns and moves the generation."""
+    """A site's public folder. Every method is durable when it returns and moves the generation, but for what
+    is written between `gather` and `settle`: that has its place, in the order of writing, after `settle`.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._held: dict[Path, bytes] | None = None
+
+    def gather(self) -> None:
+        """Hold what is written from here on. Nobody sees it before `settle`."""
+        self._held = self._held or {}
+
+    def settle(self) -> None:
+        """Put what was held in its places and wait for the disk. Raises OSError: it is held until `drop`."""
+        if self._held:
+            atomic.replace_files(self._held)
+            self._moved(True)
+        self._held = None
+
+    def drop(self) -> None:
+        """Forget what is held."""
+        self._held = None
 
     def file_of(self, ref: OutputRef) -> Path:
         """Where an output is kept. Raises PathError for a path that leaves the store."""
@@ -43,7 +61,7 @@ class Store:
             case Rendered() if ref.path.startswith("/"):
                 made = _plate(ref, result, keys, position, modified)
                 digest = plate.parse(made, verify=False).content_hash
-                changed = not _same_plate(target, ref, made)
+                changed = not self._same_plate(target, ref, made)
             case Fragment() if ref.path.startswith(SLOT):
                 name = ref.path.removeprefix(SLOT)
                 made = plate.compile_fragment(
@@ -56,16 +74,43 @@ class Store:
                 digest = _digest(made)
                 changed = digest != self.hash_of(ref)
             case Lines() if ref.path.startswith(LOG):
+                self.settle()
                 digest, changed = eventlog.append_new(target, result.lines)
                 return digest, self._moved(changed)
             case _:
                 raise TypeError(f"{type(result).__name__} cannot go to {ref.path}")
+        if changed and self._held is not None:
+            self._held.pop(target, None)  # written again: behind what came in between
+            self._held[target] = made
+            return digest, True
         if changed:
             atomic.replace_file(target, made)
         return digest, self._moved(changed)
 
+    def announce(self, ref: OutputRef, page: Rendered, key: str, *, modified: dt.datetime) -> bool:
+        """Put a waiting plate where the page of `key` will be; False where something is already (see
+        `waiting`).
+
+        Not waited for the disk: one that is lost says 404 for as long as it would have said 503. Raises
+        OSError, PlateError.
+        """
+        target = self.file_of(ref)
+        if target.exists():
+            return False
+        return atomic.place_file(target, _plate(ref, page, [key], 0, modified))
+
+    def waiting_for(self, edition: str, path: str) -> tuple[str, ...]:
+        """The keys of the waiting plate of a path; none where another plate is or none."""
+        try:
+            data = (self.root / paths.plate_file(edition, path)).read_bytes()
+            there = plate.parse(data, edition=edition, path=path)
+        except (OSError, ValueError):
+            return ()
+        return there.keys if there.status == 503 else ()
+
     def remove(self, ref: OutputRef) -> None:
         """Take an output away; no error where there is none."""
+        self.settle()
         target = self.file_of(ref)
         if target.exists():
             atomic.remove_file(target)
@@ -77,7 +122,7 @@ class Store:
         try:
             if ref.path.startswith(LOG):
                 return eventlog.digest(target)
-            data = target.read_bytes()
+            data = self._read(target)
             if ref.path.startswith(FILE):
                 return _digest(data)
             if ref.path.startswith(SLOT):
@@ -86,6 +131,19 @@ class Store:
             return plate.parse(data, edition=ref.edition, path=ref.path).content_hash
         except (OSError, plate.PlateError):
             return None
+
+    def _read(self, target: Path) -> bytes:
+        if self._held and target in self._held:
+            return self._held[target]
+        return target.read_bytes()
+
+    def _same_plate(self, target: Path, ref: OutputRef, made: bytes) -> bool:
+        try:
+            there = plate.parse(self._read(target), edition=ref.edition, path=ref.path)
+        except (OSError, plate.PlateError):
+            return False
+        new = plate.parse(made, verify=False)
+        return (there.content_hash, there.key_text) == (new.content_hash, new.key_text)
 
     def _moved(self, changed: bool) -> bool:
         if changed:
@@ -104,17 +162,14 @@ def _plate(
         keys=keys,
         position=position,
         modified=modified,
-        body=_bytes(page.body),
+        body=_bytes(_in_both_forms(page)),
     )
 
 
-def _same_plate(target: Path, ref: OutputRef, made: bytes) -> bool:
-    try:
-        there = plate.parse(target.read_bytes(), edition=ref.edition, path=ref.path)
-    except (OSError, plate.PlateError):
-        return False
-    new = plate.parse(made, verify=False)
-    return (there.content_hash, there.key_text) == (new.content_hash, new.key_text)
+def _in_both_forms(page: Rendered) -> str | bytes:
+    """What a plate holds of a page: itself, and behind the slot `lite` the same as text alone."""
+    text = lite.text_alone(page.body) if isinstance(page.body, str) and page.status == 200 else ""
+    return f"{page.body}{plate.slot_marker(plate.LITE)}{text}" if text else page.body
 
 
 def _bytes(body: str | bytes) -> bytes:

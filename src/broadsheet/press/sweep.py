@@ -13,6 +13,7 @@ from itertools import cycle
 from django.db import transaction
 
 from broadsheet.outbox.selectors import last_position
+from broadsheet.press.board import Board
 from broadsheet.press.models import Output, PressState
 from broadsheet.press.planner import state
 from broadsheet.press.queue import Wish, enqueue, ref_of, wish_for
@@ -35,7 +36,8 @@ _OUTPUTS = "outputs"
 class Sweep:
     """Walks the outputs and what the kinds expect, a few at a time; where it was survives a restart."""
 
-    def __init__(self, store: Store, registry: Registry) -> None:
+    def __init__(self, store: Store, registry: Registry, board: Board | None = None) -> None:
+        self.board = board or Board()
         self.store = store
         self.registry = registry
         kinds = [(kind.name, self._expected(kind)) for kind in registry]
@@ -60,6 +62,7 @@ class Sweep:
         if bad:
             # What was baked and not recorded when a worker was killed looks the same; baking it is right too.
             log.warning("the sweep bakes %s again: missing or damaged", ", ".join(map(str, bad[:5])))
+            self.board.note_damage([str(output) for output in bad])
             rebake_outputs(outputs=bad)
         return outputs[-1].pk if len(outputs) == limit else None
 

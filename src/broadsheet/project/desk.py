@@ -7,11 +7,11 @@ from broadsheet.hookspecs import Failure, PressReport
 from broadsheet.outbox import WIDE_LANE
 from broadsheet.press import selectors, services
 from broadsheet.press.preview import render_story_preview
-from broadsheet.project import health
+from broadsheet.project import disk, health
 from broadsheet.stories.models import Story
 
-SHOWN = 10
-"""Failures listed on the desk's first page; the command line has them all."""
+SHOWN = 100
+"""Failures that the desk lists; the command line has them all."""
 
 
 @hookspecs.hook
@@ -23,21 +23,36 @@ def render_preview(story: Story) -> bytes:
 def press_report() -> PressReport:
     board = selectors.press_board()
     failures = tuple(
-        Failure(edition=job.edition, path=job.path, reason=job.error, attempts=job.attempts)
+        Failure(
+            edition=job.edition,
+            path=job.path,
+            reason=job.error,
+            attempts=job.attempts,
+            number=job.pk,
+            next_try=job.not_before,
+        )
         for job in selectors.failed_jobs()[:SHOWN]
     )
+    told = health.report()
+    damaged = told["damaged"] or {}
     return PressReport(
-        running=health.report()["press"] == "ok",
+        running=told["press"] == "ok",
         last_bake=board.last_bake,
         waiting=sum(count for lane, count in board.queue.items() if lane < WIDE_LANE),
         wide=board.queue.get(WIDE_LANE, 0),
         wide_seconds=board.wide.seconds if board.wide else None,
+        wide_since=board.wide.since if board.wide else None,
+        wide_counting=board.wide.spreading if board.wide else False,
+        lanes=board.queue,
         stale_since=board.stale_since,
+        damaged=damaged.get("count", 0),
+        damaged_last=damaged.get("last", ""),
+        full=disk.full_places(press_says_so=told["disk"] == "full"),
         failed=board.failures,
         failures=failures,
     )
 
 
 @hookspecs.hook
-def retry_bakes() -> int:
-    return services.retry_failed()
+def retry_bakes(number: int | None) -> int:
+    return services.retry_failed(number=number)

@@ -26,7 +26,9 @@ def report() -> dict[str, Any]:
         age = (clock.now() - dt.datetime.fromisoformat(written)).total_seconds()
         press = "silent" if age > SILENT_AFTER else "ok"
     database = "ok" if _database_answers() else "unreachable"
-    fine = database == "ok" and press == "ok" and not status.get("stale_since")
+    fine = (
+        database == "ok" and press == "ok" and status.get("disk") != "full" and not status.get("stale_since")
+    )
     return {
         "status": "ok" if fine else "degraded",
         "version": VERSION,
@@ -34,6 +36,8 @@ def report() -> dict[str, Any]:
         "queue": status.get("queue"),
         "failures": status.get("failures"),
         "stale_since": status.get("stale_since"),
+        "damaged": status.get("damaged"),
+        "disk": status.get("disk"),
         "press": press,
         "database": database,
         "since": status.get("since") or (written if press == "silent" else None),

@@ -40,6 +40,14 @@ class Home:
     delivery_cache: int
     delivery_processes: int
     delivery_connections: int
+    delivery_per_address: int
+    delivery_proxies: tuple[str, ...]
+    delivery_metrics: str
+    feed_text: str
+    websub_hub: str
+    indexnow_key: str
+    search_engines: bool
+    ai_crawlers: bool
     environment_secret: str | None = field(default=None, repr=False)
 
     @classmethod
@@ -74,6 +82,14 @@ class Home:
             delivery_cache=values["delivery_cache"],
             delivery_processes=values["delivery_processes"],
             delivery_connections=values["delivery_connections"],
+            delivery_per_address=values["delivery_per_address"],
+            delivery_proxies=values["delivery_proxies"],
+            delivery_metrics=values["delivery_metrics"],
+            feed_text=values["feed_text"],
+            websub_hub=values["websub_hub"],
+            indexnow_key=values["indexnow_key"],
+            search_engines=values["search_engines"],
+            ai_crawlers=values["ai_crawlers"],
             environment_secret=environ.get("BROADSHEET_SECRET_KEY") or None,
         )
 
@@ -128,6 +144,11 @@ class Home:
     @property
     def public_static(self) -> Path:
         return self.public / "static"
+
+    @property
+    def lost_log(self) -> Path:
+        """There while lines of the log are lost because no space is left for them."""
+        return self.private / "log.lost"
 
     @property
     def secret_file(self) -> Path:
@@ -190,6 +211,17 @@ class Home:
         if not self.settings_file.is_file():
             raise HomeError(f"{self.root} is not a site yet: make one with: broadsheet init {self.root}")
         return self
+
+
+def sources(home: Home, environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Where each setting of a home comes from, by its key: `environment`, `file` or `default`.
+
+    Raises HomeError as reading it does.
+    """
+    given = dict.fromkeys(BY_KEY, "default")
+    given.update(dict.fromkeys(_from_file(home.settings_file), "file"))
+    given.update(dict.fromkeys(_from_environment(os.environ if environ is None else environ), "environment"))
+    return given
 
 
 def _from_file(path: Path) -> dict[str, object]:

@@ -10,8 +10,14 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_network
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
+
+
+def _(text: str) -> str:
+    """Marks what the desk shows in its own language: this module is read before there is one."""
+    return text
 
 
 class OptionError(ValueError):
@@ -103,55 +109,164 @@ def zone(value: object) -> str:
     return name
 
 
+def networks(value: object) -> tuple[str, ...]:
+    """Networks: a list in the file, separated by commas in the environment."""
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+        raise OptionError('this is a list of networks, such as ["203.0.113.0/24"]')
+    found = tuple(part.strip() for part in parts if part.strip())
+    for part in found:
+        try:
+            ip_network(part)
+        except ValueError:
+            raise OptionError(f"“{part}” is not a network, such as 203.0.113.0/24") from None
+    return found
+
+
+def place(value: object) -> str:
+    """A port of loopback, HOST:PORT, or the path of a socket."""
+    where = str(value).strip()
+    if not where.startswith("/") and not re.fullmatch(r"(?:[^\s]+:)?[0-9]{1,5}", where):
+        raise OptionError("this is a port, HOST:PORT, or the path of a socket that starts with /")
+    return where
+
+
+def web_address(value: object) -> str:
+    """An http or https address, such as `https://hub.example.org/`."""
+    url = text(value)
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not url.isascii() or " " in url:
+        raise OptionError("this is an address, such as https://hub.example.org/")
+    return url
+
+
+def yes_or_no(value: object) -> bool:
+    """`yes` or `no`; in the file `true` and `false` too."""
+    word = "yes" if value is True else "no" if value is False else str(value).strip().lower()
+    if word not in ("yes", "no"):
+        raise OptionError("this is yes or no")
+    return word == "yes"
+
+
+def feed_text(value: object) -> str:
+    """`full` or `summary`."""
+    word = text(value).lower()
+    if word not in ("full", "summary"):
+        raise OptionError("this is full or summary")
+    return word
+
+
+def indexnow_key(value: object) -> str:
+    """8 to 128 letters a to z, digits and hyphens (indexnow.org)."""
+    key = text(value)
+    if not re.fullmatch(r"[A-Za-z0-9-]{8,128}", key):
+        raise OptionError("this is a key of your own choice: 8 to 128 letters a to z, digits and hyphens")
+    return key
+
+
 OPTIONS: tuple[Option, ...] = (
-    Option("port", "The readers' port: the delivery server listens here.", port, 8000),
-    Option("newsroom_port", "The newsroom's port: people edit here.", port, 8001),
+    Option("port", _("The readers' port: the delivery server listens here."), port, 8000),
+    Option("newsroom_port", _("The newsroom's port: people edit here."), port, 8001),
     Option(
         "listen",
-        "The address that both servers listen on. Leave it on loopback behind a proxy.",
+        _("The address that both servers listen on. Leave it on loopback behind a proxy."),
         text,
         "127.0.0.1",
     ),
     Option(
         "url",
-        "The address that readers use, for links to the site. Default: http://localhost with the port.",
+        _("The address that readers use, for links to the site. Default: http://localhost with the port."),
         address,
         example="https://news.example.org",
     ),
     Option(
         "newsroom_url",
-        "The address that people in the newsroom use. Default: http://localhost with the newsroom's port.",
+        _("The address that people in the newsroom use. Default: http://localhost with the newsroom's port."),
         address,
         example="https://desk.example.org",
     ),
     Option(
         "hosts",
-        "Host names that are answered; any other gets 421. Default: loopback and those of both addresses.",
+        _("Host names that are answered; any other gets 421. Default: loopback and those of both addresses."),
         names,
         example="news.example.org,www.news.example.org",
     ),
     Option(
         "database",
-        "Where the newsroom keeps its content. Default: the file private/newsroom.sqlite3.",
+        _("Where the newsroom keeps its content. Default: the file private/newsroom.sqlite3."),
         database,
         example="postgresql://broadsheet:password@127.0.0.1:5432/broadsheet",
     ),
     Option(
-        "time_zone", "The time zone of the desk's clocks and of the times that are typed there.", zone, "UTC"
+        "time_zone",
+        _("The time zone of the desk's clocks and of the times that are typed there."),
+        zone,
+        "UTC",
     ),
-    Option("newsroom_threads", "How many requests the newsroom works on at once.", count, 4),
-    Option("delivery_cache", "Memory that the delivery server keeps finished pages in, in MiB.", count, 64),
+    Option("newsroom_threads", _("How many requests the newsroom works on at once."), count, 4),
+    Option(
+        "delivery_cache", _("Memory that the delivery server keeps finished pages in, in MiB."), count, 64
+    ),
     Option(
         "delivery_processes",
-        "How many processes serve readers. Default: 2, or 1 on a machine with one core.",
+        _("How many processes serve readers. Default: 2, or 1 on a machine with one core."),
         count,
         min(2, os.cpu_count() or 1),
     ),
     Option(
         "delivery_connections",
-        "How many connections the delivery server keeps open at once, event streams included.",
+        _("How many connections the delivery server keeps open at once, event streams included."),
         count,
         10_000,
+    ),
+    Option(
+        "delivery_per_address",
+        _("How many of these one address may have that is none of a proxy."),
+        count,
+        500,
+    ),
+    Option(
+        "delivery_proxies",
+        _("Networks whose addresses stand for many readers. Default: loopback and the private ones."),
+        networks,
+        (),
+        example="203.0.113.0/24",
+    ),
+    Option(
+        "delivery_metrics",
+        _("Where Prometheus asks for measurements: a port, HOST:PORT or a socket's path. Default: nowhere."),
+        place,
+        "",
+        example="127.0.0.1:9108",
+    ),
+    Option(
+        "feed_text", _("What feeds hold of a story: full (the whole text) or summary."), feed_text, "full"
+    ),
+    Option(
+        "websub_hub",
+        _("The WebSub hub that feeds name and that is told of every publication. Default: none."),
+        web_address,
+        "",
+        example="https://hub.example.org/",
+    ),
+    Option(
+        "indexnow_key",
+        _(
+            "The key with which search engines are told of every publication (IndexNow). "
+            "Default: they are not."
+        ),
+        indexnow_key,
+        "",
+        example="3f9c1d2a7b8e4c56",
+    ),
+    Option(
+        "search_engines", _("Whether robots.txt lets search engines and other crawlers in."), yes_or_no, True
+    ),
+    Option(
+        "ai_crawlers",
+        _("Whether robots.txt lets those in that collect text for AI models."),
+        yes_or_no,
+        False,
     ),
 )
 

@@ -40,7 +40,10 @@ EDITING = (
 )
 """What an editor may. Editions, accounts and the site's settings are the administrator's."""
 
-PICTURES = {REPORTERS: ("add", "choose"), EDITORS: ("add", "change", "choose")}
+FILES = {"wagtailimages": "image", "wagtaildocs": "document"}
+"""Pictures and documents."""
+
+WITH_FILES = {REPORTERS: ("add", "choose"), EDITORS: ("add", "change", "choose")}
 
 
 def make_roles() -> None:
@@ -58,10 +61,11 @@ def make_roles() -> None:
         group.permissions.set([_permission(full) for full in names])
         group.page_permissions.all().delete()
         GroupCollectionPermission.objects.filter(group=group).delete()
-        for action in PICTURES[name]:
-            GroupCollectionPermission.objects.create(
-                group=group, collection=root, permission=_permission(f"wagtailimages.{action}_image")
-            )
+        for app, thing in FILES.items():
+            for action in WITH_FILES[name]:
+                GroupCollectionPermission.objects.create(
+                    group=group, collection=root, permission=_permission(f"{app}.{action}_{thing}")
+                )
 
 
 def _permission(name: str) -> Permission:

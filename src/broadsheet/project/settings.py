@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.kernel.zones import zone_names
 from broadsheet.project.databases import databases
 from broadsheet.project.home import Home
 
@@ -17,11 +18,13 @@ INSTALLED_APPS = [
     "broadsheet.outbox",
     "broadsheet.newsroom",
     "broadsheet.stories",
+    "broadsheet.intake",
     "broadsheet.press",
+    "broadsheet.outlets",
     "wagtail.embeds",
     "wagtail.users",
     "wagtail.snippets",
-    "wagtail.documents",  # Wagtail's pages ask for it; nothing is kept or served by it
+    "wagtail.documents",
     "wagtail.images",
     "wagtail.sites",
     "wagtail.admin",
@@ -48,6 +51,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "broadsheet.project.disk.FullDisk",
+    "broadsheet.stories.policy.gate.RouteGate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -90,10 +95,13 @@ SECURE_REFERRER_POLICY = "same-origin"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian")), ("ar", _("Arabic"))]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("uk", "Українська")]
-LOCALE_PATHS = [str(HOME.package / "locale")]
+# Our own words first, then those of Wagtail that its Ukrainian catalogue lacks.
+LOCALE_PATHS = [str(HOME.package / "locale"), str(HOME.package / "newsroom" / "wagtail_words")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = HOME.time_zone  # a person may choose another in their profile
+WAGTAIL_USER_TIME_ZONES = list(zone_names())
+FORMAT_MODULE_PATH = ["broadsheet.newsroom.formats"]
 
 STATIC_URL = "/assets/"
 STATIC_ROOT = None  # WhiteNoise serves each part's own folder; there is nothing to collect
@@ -118,11 +126,32 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # A 14 KiB PNG of 121 megapixels costs 593 MiB of memory to decode (measured), hence a cap on pixels too.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILDOCS_DOCUMENT_MODEL = "stories.DocumentFile"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "broadsheet.stories.admin.documents.DocumentForm"
+WAGTAILDOCS_EXTENSIONS = [
+    *(
+        "csv",
+        "docx",
+        "epub",
+        "geojson",
+        "json",
+        "odp",
+        "ods",
+        "odt",
+        "pdf",
+        "pptx",
+        "rtf",
+        "txt",
+        "xlsx",
+        "zip",
+    ),
+]
 # Milliseconds after the last change. Each is a write: SQLite has one writer.
 WAGTAIL_AUTOSAVE_INTERVAL = 2000
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # nothing here sends mail: broadsheet user password NAME
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""  # into links to pages of the tree, which nobody reads
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # Stories are not in Wagtail's index: a ranked search in it takes 4.6 s at 20,000 documents, and each save

@@ -7,7 +7,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from broadsheet.project.media import serve_media
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="wagtailadmin_home")),
-    path("media/<path:path>", serve_media),
+    path("", RedirectView.as_view(pattern_name="wagtailadmin_home"), name="broadsheet_root"),
+    path("favicon.ico", RedirectView.as_view(url="/assets/broadsheet/desk/icon.svg"), name="broadsheet_sign"),
+    path("media/<path:path>", serve_media, name="broadsheet_media"),
     path("desk/", include(wagtailadmin_urls)),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models.functions import TruncMonth
 
@@ -17,6 +18,6 @@ def months_listed(name: str) -> list[dt.date]:
 
 
 @hookspecs.hook
-def address_holder(edition_id: int, path: str) -> str:
-    story = Story.objects.filter(edition_id=edition_id, path=path).only("headline").first()
-    return story.headline if story else ""
+def address_holders(edition_id: int, addresses: Collection[str]) -> dict[str, str]:
+    held = Story.objects.filter(edition_id=edition_id, path__in=addresses)
+    return dict(held.values_list("path", "headline"))

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 
@@ -27,6 +27,9 @@ QUIET = (
     # A page that names a foreign address gets an error, like a Python test does.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1 , EXCLUDE *.localhost",
 )
+
+EXPECTED_WITHIN = 20_000
+"""Milliseconds that `expect` waits: on a machine with far too much to do five seconds were too few."""
 
 
 class NoBrowser(RuntimeError):
@@ -53,6 +56,7 @@ def chromium() -> Iterator[Browser]:
     Raises NoBrowser.
     """
     path = find_chromium()
+    expect.set_options(timeout=EXPECTED_WITHIN)
     # Chromium's sandbox does not start as root; the pages it opens in tests are ours.
     sandbox = os.geteuid() != 0
     with sync_playwright() as playwright:

@@ -1,5 +1,6 @@
 """The pytest fixtures that every test of Broadsheet has. The root `conftest.py` loads them."""
 
+import fcntl
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -49,24 +50,53 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
-    """The home of a site with the demonstration content that nothing has run on yet. To be copied."""
-    site = RunningSite(tmp_path_factory.mktemp("demonstration") / "home")
-    if kept_database(pytestconfig).exists():
-        (site.root / "private").mkdir(parents=True, mode=0o700)
-        shutil.copyfile(kept_database(pytestconfig), site.root / "private" / "newsroom.sqlite3")
-    site.make("--demo")
-    return site.root
+    """The home of a site with the demonstration content that nothing has run on yet. To be copied.
+
+    The workers of a run share one: whoever asks first makes it.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if hasattr(pytestconfig, "workerinput") else own) / "demonstration"
+    with (folder.with_suffix(".lock")).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        home, made = folder / "home", folder / "made"
+        if not made.exists():
+            if kept_database(pytestconfig).exists():
+                (home / "private").mkdir(parents=True, mode=0o700)
+                database = home / "private" / "newsroom.sqlite3"
+                database.touch(0o600)  # as a new site has it
+                shutil.copyfile(kept_database(pytestconfig), database)
+            # Its oldest days: a run bakes every page of them. Nothing is booked.
+            RunningSite(home).make("--demo", "--demo-days", "3")
+            made.touch()
+    return home
+
+
+@pytest.fixture(scope="session")
+def baked(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> RunningSite:
+    """A stopped site with the demonstration content, baked for its ports. Its home is to be copied."""
+    site = RunningSite(tmp_path_factory.mktemp("baked") / "home")
+    shutil.copytree(demonstration, site.root)
+    try:
+        site.start()
+        site.wait_for(site.is_baked, seconds=180, what="the first bake")
+        assert site.stop() == 0, site.tail()
+    finally:
+        site.stop()
+    return site
 
 
 @pytest.fixture(scope="module")
-def running_site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
-    """The real `broadsheet run` with the demonstration content, all of it baked, stopped afterwards."""
+def running_site(baked: RunningSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+    """The real `broadsheet run` with the demonstration content, all of it baked, stopped afterwards.
+
+    Modules that ask for it have one port, which is in the pages: one runs after the other in a worker.
+    """
     home = tmp_path_factory.mktemp("site") / "home"
-    shutil.copytree(demonstration, home)
-    site = RunningSite(home)
+    shutil.copytree(baked.root, home, symlinks=True)
+    site = RunningSite(home, ports=(baked.port, baked.newsroom_port))
     try:
         site.start()
-        site.wait_for(site.is_baked, seconds=120, what="the first bake")
+        site.wait_for(site.is_baked, seconds=60, what="the press")
         yield site
         assert site.stop() == 0, site.tail()
     finally:

@@ -44,11 +44,17 @@ class Answer:
 
 
 class RunningSite:
-    """`broadsheet run` on free ports in the home `root`."""
+    """`broadsheet run` in the home `root`, on free ports or on these two: the readers', the newsroom's.
 
-    def __init__(self, root: Path) -> None:
+    Its processes find modules in the folder `before` first, where one is given.
+    """
+
+    def __init__(
+        self, root: Path, *, ports: tuple[int, int] | None = None, before: Path | None = None
+    ) -> None:
         self.root = root
-        self.port, self.newsroom_port = free_port(), free_port()
+        self._before = before
+        self.port, self.newsroom_port = ports or (free_port(), free_port())
         self.log = root.with_name(f"{root.name}.log")
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -78,7 +84,7 @@ class RunningSite:
         }
         source = str(Path(__file__).parents[2])
         return kept | {
-            "PYTHONPATH": source,
+            "PYTHONPATH": f"{self._before}{os.pathsep}{source}" if self._before else source,
             "BROADSHEET_HOME": str(self.root),
             "BROADSHEET_PORT": str(self.port),
             "BROADSHEET_NEWSROOM_PORT": str(self.newsroom_port),

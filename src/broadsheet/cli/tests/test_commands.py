@@ -62,6 +62,41 @@ def test_a_story_goes_from_file_to_readers_and_back(call, tmp_path):
     assert "is not live" in call("story", "unpublish", number, "--reason", "Twice", code=1).stderr
 
 
+def test_readers_are_told_of_an_update_on_purpose(call):
+    story = make_story("One")
+
+    assert "is marked as updated" in call("story", "updated", story.pk, "--note", "The number.").stdout
+    assert Story.objects.get(pk=story.pk).updated_note == "The number."
+    assert "Say what was updated" in call("story", "updated", story.pk, code=1).stderr
+    assert "has no mark" in call("story", "updated", story.address, "--take-back").stdout
+    assert "not live" in call("story", "updated", make_draft().pk, "--note", "x", code=1).stderr
+
+
+def test_a_story_is_told_in_another_edition(call):
+    story = make_story("One")
+    make_edition("uk", prefix="uk")
+
+    number = int(call("story", "version", story.pk, "uk").stdout)
+
+    assert Story.objects.get(pk=number).telling == story.telling
+    assert "There is a version" in call("story", "version", story.pk, "uk", code=1).stderr
+    assert "there is no edition “tlh”" in call("story", "version", story.pk, "tlh", code=1).stderr
+
+
+def test_a_published_story_that_is_changed_from_a_file_takes_its_update_along(call):
+    told = '{"source_id": "1", "headline": "One", "standfirst": "x"%s}\n'
+    later = told % ', "updated_at": "2024-11-23T20:00:00+02:00", "updated_note": "More."'
+    call("import", "stories", "-", stdin=told % "")
+
+    changed = call("import", "stories", "-", "--update", stdin=later).stdout
+    again = call("import", "stories", "-", "--update", stdin=later).stdout
+
+    assert ("1 changed" in changed, "changed" in again) == (True, False)
+    assert Story.objects.get().updated_note == "More."
+    call("story", "create", "-", "--publish", stdin=told % "")
+    assert Story.objects.get().updated_at is None
+
+
 def test_create_takes_what_show_prints(call):
     story = make_story("One", at=None)
 
@@ -135,7 +170,7 @@ def test_import_reports_lines_and_fails_when_one_was_left_out(call, tmp_path):
 
     found = call("import", "stories", tmp_path / "stories.jsonl", code=1)
 
-    assert "1 stories published" in found.stdout
+    assert "1 story published" in found.stdout
     assert "line 2: not JSON" in found.stderr
     assert "line 3: source_id: is missing" in found.stderr
     assert "2 lines could not be taken" in found.stderr
@@ -197,7 +232,7 @@ def test_the_press_is_looked_at_and_told(call):
     assert "KeyError: 'x' (3 attempts)" in status
     assert json.loads(call("press", "status", "--json").stdout)["failures"] == 1
 
-    assert "1 pages are tried again" in call("press", "retry").stdout
+    assert "1 page is tried again" in call("press", "retry").stdout
     assert PressJob.objects.get().attempts == 0
 
 
@@ -236,7 +271,7 @@ def test_the_doctor_finds_what_readers_cannot(sound):
     found = sound("doctor", code=1).stdout
 
     assert f"Live stories stand in no list: {lost.pk}" in found
-    assert "1 pages are missing or damaged on disk: /politics/" in found
+    assert "1 page is missing or damaged on disk: en:/politics/" in found
     assert "Nobody may administer the newsroom" in found
 
 
@@ -247,7 +282,7 @@ def test_the_doctor_mends_what_can_be_mended(sound):
     found = sound("doctor", "--repair").stdout
 
     assert "is the owner's alone now" in found
-    assert "1 pages are baked again" in found
+    assert "1 page is baked again" in found
     assert stat.S_IMODE(settings.HOME.private.stat().st_mode) == 0o700
     assert PressJob.objects.filter(path="/politics/").exists()
 

@@ -22,11 +22,11 @@ SOURCES = Path(__file__).resolve().parents[3]
 class Home:
     """A site's home folder."""
 
-    def __init__(self, folder: Path, *, editions=EDITIONS, hosts=("127.0.0.1", "localhost")):
+    def __init__(self, folder: Path, *, editions=EDITIONS, former=(), hosts=("127.0.0.1", "localhost")):
         self.folder = folder
         self.public = folder / "public"
         self.public.mkdir(parents=True)
-        atomic.replace_file(self.public / paths.SITE, dump_site(Site(tuple(hosts), tuple(editions))))
+        atomic.replace_file(self.public / paths.SITE, dump_site(Site(tuple(hosts), tuple(editions), former)))
         self.bump()
 
     def bump(self):

@@ -78,7 +78,11 @@ def test_new_items_reach_every_listener_once_in_order_within_a_second(home, runn
         assert b"Content-Type: text/event-stream" in listener.head
         assert b"Cache-Control: no-store" in listener.head
         first = listener.event()
-        assert (first["event"], first["id"], json.loads(first["data"])) == ("ready", "2", {"last_id": 2})
+        assert (first["event"], first["id"], json.loads(first["data"])) == (
+            "ready",
+            "2",
+            {"last_id": 2, "place": 2},
+        )
     started = time.monotonic()
     add(home, 3, 4)
     add(home, 5)

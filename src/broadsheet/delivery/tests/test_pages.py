@@ -1,4 +1,7 @@
+import base64
 import gzip
+import hashlib
+import re
 import subprocess
 from datetime import timedelta
 
@@ -7,6 +10,7 @@ import pytest
 from broadsheet.delivery.tests.conftest import STORY
 from broadsheet.delivery.tests.site import HTML, WHEN, Edition, Home, Running, eventually
 from broadsheet.kernel import plate
+from broadsheet.kernel.site import Former
 
 
 def test_a_spliced_page_is_one_gzip_member_for_python_gzip_and_curl(running):
@@ -54,6 +58,21 @@ def test_a_new_river_is_in_the_next_answer_of_every_page_and_encoding(home, runn
         assert b"First" not in text
         assert after.getheader("ETag") != before[kind].getheader("ETag")
         assert after.getheader("Last-Modified") == "Sun, 24 Dec 2023 15:12:00 GMT"
+
+
+def test_a_page_is_there_as_text_alone_and_changes_and_goes_with_it(home, running):
+    both = f"<main>whole</main>{plate.slot_marker('river')}{plate.slot_marker(plate.LITE)}<main>text</main>"
+    home.page("/both", both)
+    for _ in range(3):
+        assert b"text" not in running.get("/both", accept_encoding="gzip").data
+        text = running.get("/lite/both", accept_encoding="gzip")
+        assert (text.status, gzip.decompress(text.data)) == (200, b"<main>text</main>")
+        assert running.get("/both").data.startswith(b"<main>whole</main><ol>")
+    assert running.get("/lite" + STORY).status == 404
+    home.page("/both", both.replace("text", "newer"))
+    assert running.get("/lite/both").data == b"<main>newer</main>"
+    home.page("/both", "<p>Withdrawn</p>", status=410)
+    assert (running.get("/lite/both").status, running.get("/lite/both").data) == (410, b"<p>Withdrawn</p>")
 
 
 def test_looking_for_the_other_spelling_does_not_keep_an_old_river_alive(home, running):
@@ -189,6 +208,38 @@ def test_the_other_spelling_leads_to_the_page(running):
         assert (answer.status, answer.getheader("Location")) == (301, location)
 
 
+def test_what_an_edition_has_left_leads_on_to_it(tmp_path):
+    editions = (
+        Edition("en", "", "", "en", "ltr"),
+        Edition("uk", "", "/ua", "uk", "ltr"),
+        Edition("ar", "ar.example.org", "", "ar", "rtl"),
+    )
+    former = (
+        Former("", "/uk", "/ua"),
+        Former("", "/ar", "https://ar.example.org"),
+        Former("old.example.org", "", "https://ar.example.org"),
+        Former("", "", "/nobody"),  # taken by another edition since
+    )
+    home = Home(tmp_path / "site", editions=editions, former=former, hosts=["news.example.org"])
+    for edition in editions:
+        home.page("/", edition.code, edition=edition.code)
+    server = Running(home)
+    try:
+        for host, asked, location in (
+            ("news.example.org", "/uk", "/ua/"),
+            ("news.example.org", "/uk/2024/11/23/%D0%BF?utm=1", "/ua/2024/11/23/%D0%BF"),
+            ("news.example.org", "/ar/live/events", "https://ar.example.org/live/events"),
+            ("old.example.org", "/topic/x/", "https://ar.example.org/topic/x/"),
+        ):
+            answer = server.get(asked, host=host)
+            assert (answer.status, answer.getheader("Location")) == (301, location), asked
+        assert server.get("/ukraine", host="news.example.org").status == 404
+        for path, front in (("/", b"en"), ("/ua/", b"uk")):
+            assert server.get(path, host="news.example.org").data == front
+    finally:
+        server.stop()
+
+
 def test_editions_by_host_and_unknown_hosts(tmp_path):
     editions = (
         Edition("en", "news.example.org", "", "en", "ltr"),
@@ -244,6 +295,10 @@ def test_a_rotten_plate_is_503_for_that_page_alone_with_one_line(home, running):
         answer = running.get(STORY)
         assert (answer.status, answer.getheader("Retry-After")) == (503, "5")
         assert answer.getheader("Cache-Control") == "no-store"
+        assert b"<h1>This page cannot be shown right now</h1>" in answer.data
+        style = re.search(rb"<style>(.*)</style>", answer.data)[1]
+        allowed = base64.b64encode(hashlib.sha256(style).digest()).decode()
+        assert f"style-src 'sha256-{allowed}';" in answer.getheader("Content-Security-Policy")
     assert running.get("/politics/").status == 200
     home.page(STORY, "<h1>Repaired</h1>")
     assert running.get(STORY).data == b"<h1>Repaired</h1>"
@@ -310,3 +365,31 @@ def test_the_cache_stays_within_its_limit_and_still_answers(home):
         assert 100_000 < held <= 1024 * 1024
     finally:
         server.stop()
+
+
+def test_an_old_address_by_number_leads_to_the_story_and_no_other_query_means_anything(home, running):
+    home.page("/", "<h1>Front</h1>")
+    home.page("/?p=7", "moved", status=301, headers={"Location": STORY, **HTML})
+    home.page("/?page_id=8", "gone", status=410, edition="uk")
+    home.page("/?p=9", "never found by a query")
+    for target in ("/?p=7", "/?p=07&utm_source=x", "/?utm_source=x&p=7"):
+        answer = running.get(target)
+        assert (answer.status, answer.getheader("Location")) == (301, STORY)
+        assert answer.getheader("Cache-Control") == "no-store"
+    assert running.get("/uk/?page_id=8").status == 410
+    front = b"<h1>Front</h1>"
+    for target in (
+        "/",
+        "/?p=7&p=7",
+        "/?p=7&page_id=8",
+        "/?p=",
+        "/?p=7x",
+        "/?p=-7",
+        "/?xp=7",
+        "/?p=9",
+        "/?p=10",
+    ):
+        assert running.get(target).data == front
+    assert running.get("/?p=7", host="evil.example").status == 421
+    assert running.get("/politics/?p=7").data == b"<h1>Politics</h1>"
+    assert running.get("/?p=7").status == 301

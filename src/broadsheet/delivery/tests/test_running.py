@@ -93,13 +93,31 @@ def test_a_site_that_is_not_baked_yet_is_503_and_comes_up_by_itself(tmp_path, ho
     home.public.rename(moved)
     server = Running(home)
     try:
-        assert server.get(STORY).status == 503
+        answer = server.get(STORY)
+        assert (answer.status, answer.getheader("Retry-After")) == (503, "5")
+        assert b'<meta http-equiv="refresh" content="5">' in answer.data
+        assert b"<h1>This paper is being prepared</h1>" in answer.data
         health = json.loads(server.get("/healthz").data)
         assert health["trouble"] == ["the press gives no sign", "no site has been baked"]
         moved.rename(home.public)
         assert eventually(lambda: server.get(STORY).status == 200)
     finally:
         server.stop()
+
+
+def test_an_edition_without_its_first_front_page_says_so_in_its_language(home, running):
+    """For as long as the press is at work: only then there will be one."""
+    home.plate_file("/", "uk").unlink()
+    home.bump()
+    assert running.get("/uk/").status == 404
+    status(home)
+    for path in ("/uk/", "/uk/nowhere"):
+        answer = running.get(path)
+        assert (answer.status, answer.getheader("Cache-Control")) == (503, "no-store")
+        assert '<html lang="uk" dir="ltr">' in answer.data.decode()
+        assert "Це видання готується" in answer.data.decode()
+    home.page("/", "<h1>Front</h1>", edition="uk")
+    assert [running.get(path).status for path in ("/uk/", "/uk/nowhere")] == [200, 404]
 
 
 def test_health_repeats_what_the_press_wrote(home, running):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.kernel import dates
+from broadsheet.kernel import dates, languages
 
 KYIV = ZoneInfo("Europe/Kyiv")
 STORY = datetime(2023, 12, 24, 14, 12, tzinfo=UTC)
@@ -55,6 +55,28 @@ def test_a_month_alone_is_in_the_nominative():
     assert dates.month_name(12, dates.table_for("uk")) == "грудень"
 
 
+MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+}
+WEEKDAYS = {
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+    "uk": "понеділок вівторок середа четвер пʼятниця субота неділя",
+    "ar": "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
+}
+
+
+@pytest.mark.parametrize("language", MONTHS)
+@pytest.mark.parametrize("number", [1, 2, 21])
+def test_every_month_and_weekday_has_its_form_after_a_number(language, number):
+    table, comma = dates.table_for(language), "،" if language == "ar" else ","
+    for month, name in enumerate(MONTHS[language].split(), start=1):
+        day = date(2023, month, number)
+        weekday = WEEKDAYS[language].split()[day.weekday()]
+        assert dates.river_day(day, table) == f"{weekday}{comma} {number} {name} 2023"
+
+
 def test_the_week_begins_where_the_table_says():
     table = dates.table_for("en")
     assert dates.weekday_columns(table)[0] == ("Mon", "Monday")
@@ -79,7 +101,7 @@ def test_the_machine_form_carries_the_offset_of_that_day():
 def test_a_tag_with_a_region_reads_its_language_and_an_unknown_one_is_named():
     assert dates.table_for("ar-EG") is dates.table_for("ar")
     assert dates.table_for("EN-gb") is dates.table_for("en")
-    with pytest.raises(dates.UnknownLanguage, match="'xx'"):
+    with pytest.raises(languages.UnknownLanguage, match="'xx'"):
         dates.table_for("xx")
 
 
@@ -89,8 +111,8 @@ def test_a_moment_without_a_zone_is_refused():
 
 
 def test_polish_is_one_table_away(monkeypatch):
-    monkeypatch.setattr(dates, "LANGUAGES", dict(dates.LANGUAGES))
-    dates.register("pl", dates.DateTable("pl"))
+    monkeypatch.setattr(languages, "LANGUAGES", dict(languages.LANGUAGES))
+    languages.register(languages.Language("pl", languages.DateTable("pl")))
     table = dates.table_for("pl")
     assert dates.story_line(STORY, table, KYIV) == "niedziela, 24 grudnia 2023, 16:12"
     assert dates.month(2024, 11, table) == "listopad 2024"
@@ -99,9 +121,9 @@ def test_polish_is_one_table_away(monkeypatch):
 # Babel 2.18 (issue 1234): the first stand-alone month asked of Hebrew or Japanese shows up in others.
 LEAK = """
 from datetime import date
-from broadsheet.kernel import dates
+from broadsheet.kernel import dates, languages
 for code in ("he", "ja", "zh", "de", "fr"):
-    dates.register(code, dates.DateTable(code))
+    languages.register(languages.Language(code, languages.DateTable(code)))
 for code in ("he", "ja", "zh", "en", "uk", "ar", "de", "fr"):
     print(dates.month(2023, 12, dates.table_for(code)), dates.month_name(12, dates.table_for(code)), sep="|")
 """

@@ -36,6 +36,20 @@ def test_a_plate_reads_back_as_it_was_made():
     assert kinds == [b"<main>story</main>", "river", b"<footer>end</footer>", "breaking"]
 
 
+def test_a_page_and_the_same_as_text_alone_are_one_plate():
+    both = BODY + plate.slot_marker(plate.LITE).encode() + b"<main>text</main>" + RIVER.encode()
+    held = plate.parse(compiled(body=both))
+    full, lite = held.form(lite=False), held.form(lite=True)
+    assert full.parts == plate.parse(compiled()).parts
+    assert full.lite == lite.lite == ()
+    assert splice.inflate(lite.parts[:1]) == b"<main>text</main>"
+    assert lite.parts[1] == plate.Slot("river")
+    assert (lite.path, lite.key_text) == (held.path, held.key_text)
+    # A page without it has none; a redirect and a page that is gone are what they always are.
+    assert plate.parse(compiled()).form(lite=True) is None
+    assert plate.parse(compiled(status=410)).form(lite=True).parts == plate.parse(compiled()).parts
+
+
 @given(st.lists(st.binary(max_size=300).filter(lambda raw: b"\x00" not in raw), min_size=1, max_size=5))
 def test_any_body_around_slots_survives(pieces):
     body = plate.slot_marker("river").encode().join(pieces)

@@ -6,6 +6,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from wagtail.admin.forms import WagtailAdminModelForm
+
+
+class RemitForm(WagtailAdminModelForm):
+    """Sections by the names of their editions too: two editions may each have a section of one name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        section = self.fields["section"]
+        section.queryset = section.queryset.select_related("edition")
+        section.label_from_instance = lambda found: f"{found.edition}: {found}"
 
 
 def show_refusal(form: forms.BaseForm, error: ValidationError) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-LEFT_OUT = frozenset({"explorer", "snippets", "documents", "reports", "help"})
+LEFT_OUT = frozenset({"explorer", "snippets", "reports", "help"})
 """Wagtail's own entries for what Broadsheet does elsewhere, or not at all."""
 
 
@@ -17,6 +17,11 @@ def leave_out(request: HttpRequest, items: list[Any]) -> None:
     for item in items:
         if item.name == "images":
             item.label = _("Pictures")
+
+
+def leave_settings_out(request: HttpRequest, items: list[Any]) -> None:
+    """Wagtail's sites and workflows: the editions are the sites here, and stories have no workflow."""
+    items[:] = [item for item in items if item.name not in ("sites", "workflows", "workflow-tasks")]
 
 
 def no_help(request: HttpRequest, items: list[Any]) -> None:

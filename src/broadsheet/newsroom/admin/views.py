@@ -98,8 +98,8 @@ class NamesIndexView(generic.IndexView):
 
     def get_base_queryset(self) -> QuerySet[Any]:
         names = super().get_base_queryset()
-        has_edition = any(field.name == "edition" for field in self.model._meta.fields)
-        return names.select_related("edition") if has_edition else names
+        joined = [field.name for field in self.model._meta.fields if field.many_to_one]
+        return names.select_related(*joined) if joined else names
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.folded:

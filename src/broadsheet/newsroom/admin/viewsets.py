@@ -11,8 +11,9 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from broadsheet.newsroom import services
 from broadsheet.newsroom.admin import views
+from broadsheet.newsroom.admin.forms import RemitForm
 from broadsheet.newsroom.admin.widgets import LanguageSelect, TimeZoneSelect
-from broadsheet.newsroom.models import Edition, Person, Redirect, Section, Topic
+from broadsheet.newsroom.models import Edition, Person, Redirect, Remit, Section, Topic
 
 SLUG_HELP = _("Empty: made from the name. Another one later leaves a redirect from the old address.")
 
@@ -110,6 +111,7 @@ class PersonViewSet(NamesViewSet):
             FieldPanel("slug", help_text=SLUG_HELP),
             FieldPanel("description"),
             FieldPanel("bio"),
+            FieldPanel("fediverse"),
         ]
     )
 
@@ -139,9 +141,26 @@ class EditionViewSet(NamesViewSet):
             FieldPanel("tagline"),
             FieldRowPanel([FieldPanel("code"), FieldPanel("language", widget=LanguageSelect)]),
             FieldPanel("time_zone", widget=TimeZoneSelect),
+            FieldRowPanel([FieldPanel("accent"), FieldPanel("typeface")]),
             FieldRowPanel([FieldPanel("host"), FieldPanel("prefix")]),
             FieldPanel("sort_order"),
         ]
+    )
+
+
+class RemitViewSet(NamesViewSet):
+    model = Remit
+    icon = "key"
+    menu_label = _("Places of editors")
+    list_display = ["account", EDITION, Column("section", label=_("Section"), accessor="section.name")]
+    list_filter = ["edition"]
+    search_fields = ["account__username", "account__last_name", "section__name"]
+    kept = ("account",)
+    save = services.save_remit
+    delete = services.delete_remit
+    edit_handler = ObjectList(
+        [FieldPanel("account"), FieldRowPanel([FieldPanel("edition"), FieldPanel("section")])],
+        base_form_class=RemitForm,
     )
 
 
@@ -155,4 +174,5 @@ class NewsroomGroup(ModelViewSetGroup):
         PersonViewSet("people"),
         RedirectViewSet("redirects"),
         EditionViewSet("editions"),
+        RemitViewSet("remits"),
     )

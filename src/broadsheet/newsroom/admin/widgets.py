@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from django import forms
 from django.utils.translation import get_language
 
-from broadsheet.kernel import dates
+from broadsheet.kernel import languages
+from broadsheet.kernel.zones import zone_names
 
 
 def language_choices() -> list[tuple[str, str]]:
-    """The languages that have a date table, by their names in the desk's own language."""
+    """The languages that have a table, by their names in the desk's own language."""
     here = Locale.parse(get_language() or "en", sep="-")
-    known = sorted(((code, _name(code, here)) for code in dates.LANGUAGES), key=lambda choice: choice[1])
+    known = sorted(((code, _name(code, here)) for code in languages.LANGUAGES), key=lambda choice: choice[1])
     return [("", "---------"), *known]
 
 
@@ -37,5 +37,4 @@ class TimeZoneSelect(forms.Select):
     """A place of the time zone database, such as Europe/Kyiv."""
 
     def __init__(self, attrs: Any = None) -> None:
-        names = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
-        super().__init__(attrs, choices=[(name, name.replace("_", " ")) for name in names])
+        super().__init__(attrs, choices=[(name, name.replace("_", " ")) for name in zone_names()])

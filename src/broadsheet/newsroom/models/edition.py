@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cached_property
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -9,7 +10,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from broadsheet.kernel import dates
+from broadsheet.kernel import languages
+
+ACCENT = re.compile(r"#[0-9a-f]{6}")
 
 edition_code = RegexValidator(
     r"^[a-z][a-z0-9-]{0,19}$", _("Use small Latin letters, digits and hyphens, a letter first.")
@@ -21,6 +24,13 @@ class Edition(models.Model):
 
     Two editions may share a language; an edition is made in the newsroom, not in a settings file.
     """
+
+    class Typeface(models.TextChoices):
+        """The letters of headlines and of running text."""
+
+        CLASSIC = "classic", _("Serif throughout")
+        MODERN = "modern", _("Headlines without serifs, text with them")
+        PLAIN = "plain", _("Without serifs throughout")
 
     code = models.CharField(_("code"), max_length=20, unique=True, validators=[edition_code])
     name = models.CharField(_("name"), max_length=120)
@@ -40,6 +50,15 @@ class Edition(models.Model):
         validators=[edition_code],
         help_text=_("Empty: the edition stands at the root of its host."),
     )
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        blank=True,
+        help_text=_(
+            "Of labels and links; made darker or lighter where it could not be read. Empty: the theme's."
+        ),
+    )
+    typeface = models.CharField(_("type"), max_length=10, choices=Typeface.choices, default=Typeface.CLASSIC)
     sort_order = models.PositiveIntegerField(_("order"), default=0)
 
     class Meta:
@@ -54,11 +73,13 @@ class Edition(models.Model):
     def clean(self) -> None:
         if self.time_zone not in available_timezones():
             raise ValidationError({"time_zone": _("Unknown time zone. Use a name such as Europe/Kyiv.")})
-        if self.language not in dates.LANGUAGES:
+        if self.accent and not ACCENT.fullmatch(self.accent):
+            raise ValidationError({"accent": _("Write the colour as # and six digits, such as #a3200d.")})
+        if self.language not in languages.LANGUAGES:
             raise ValidationError(
                 {
-                    "language": _("No date table for this language. Known: %(known)s.")
-                    % {"known": ", ".join(sorted(dates.LANGUAGES))}
+                    "language": _("No table for this language. Known: %(known)s.")
+                    % {"known": ", ".join(sorted(languages.LANGUAGES))}
                 }
             )
 

@@ -1,10 +1,15 @@
 import uuid
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.newsroom.models.edition import Edition
 from broadsheet.newsroom.models.folded import FoldedField
+
+fediverse_address = RegexValidator(
+    r"^@[\w.-]+@[\w-]+(\.[\w-]+)+\Z", _("Write it as @name@mastodon.example, with both signs.")
+)
 
 
 class Person(models.Model):
@@ -23,6 +28,15 @@ class Person(models.Model):
         _("description"), max_length=200, blank=True, help_text=_("For example: political scientist.")
     )
     bio = models.TextField(_("about the author"), max_length=2000, blank=True)
+    fediverse = models.CharField(
+        _("fediverse address"),
+        max_length=200,
+        blank=True,
+        validators=[fediverse_address],
+        help_text=_(
+            "For example: @name@mastodon.example. Named as the author where their stories are shared."
+        ),
+    )
     search_text = FoldedField(source="name", max_length=120)
 
     class Meta:

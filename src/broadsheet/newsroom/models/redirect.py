@@ -21,6 +21,8 @@ class Redirect(models.Model):
         verbose_name_plural = _("redirects")
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["edition", "path"], name="redirect_path_once")]
+        # Whoever moves something asks which redirects led to its old address.
+        indexes = [models.Index(fields=["target", "edition"], name="redirect_target")]
 
     def __str__(self) -> str:
         return f"{self.path} → {self.target}"

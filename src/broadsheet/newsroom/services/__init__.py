@@ -5,12 +5,20 @@ all call these; each is one transaction that also announces what it dirtied.
 from broadsheet.newsroom.services.accounts import create_account, set_password
 from broadsheet.newsroom.services.adding import add_person, add_section, add_topic
 from broadsheet.newsroom.services.editions import delete_edition, save_edition
-from broadsheet.newsroom.services.redirects import delete_redirect, leave_redirects, save_redirect
+from broadsheet.newsroom.services.redirects import (
+    delete_redirect,
+    leave_redirects,
+    redirect_many,
+    save_redirect,
+)
+from broadsheet.newsroom.services.remits import delete_remit, save_remit
 from broadsheet.newsroom.services.terms import (
     delete_person,
     delete_section,
     delete_topic,
     find_or_make_topic,
+    fold_topic,
+    moved_addresses,
     save_person,
     save_section,
     save_topic,
@@ -24,13 +32,18 @@ __all__ = [
     "delete_edition",
     "delete_person",
     "delete_redirect",
+    "delete_remit",
     "delete_section",
     "delete_topic",
     "find_or_make_topic",
+    "fold_topic",
     "leave_redirects",
+    "moved_addresses",
+    "redirect_many",
     "save_edition",
     "save_person",
     "save_redirect",
+    "save_remit",
     "save_section",
     "save_topic",
     "set_password",

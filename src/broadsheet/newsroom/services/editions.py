@@ -8,27 +8,32 @@ from wagtail.log_actions import log
 
 from broadsheet import outbox
 from broadsheet.kernel import keys
-from broadsheet.newsroom.models import Edition, Section
-from broadsheet.newsroom.services.names import check_first_segment
+from broadsheet.kernel.plaintext import clean_line
+from broadsheet.newsroom.models import Edition, FormerPlace, Section
+from broadsheet.newsroom.services.names import check_first_segment, clean_name
 
 
 @transaction.atomic
 def save_edition(*, edition: Edition, user=None) -> Edition:
-    """Make an edition or change its settings. Raises ValidationError.
+    """Make an edition or change its settings. Another host or prefix leaves redirects from every address that
+    it had. Raises ValidationError.
 
     The code names its folder in the store and its keys, so it is chosen once.
     """
     before = Edition.objects.filter(pk=edition.pk).first() if edition.pk else None
     if before and before.code != edition.code:
         raise ValidationError({"code": _("The code is chosen once.")})
+    edition.name, edition.tagline = clean_name(edition.name), clean_line(edition.tagline)
     edition.host = edition.host.strip().lower()
     edition.prefix = edition.prefix.strip().strip("/").lower()
+    edition.accent = edition.accent.strip().lower()
     edition.full_clean()
     if edition.prefix and (before is None or before.prefix != edition.prefix):
         _check_prefix(edition)
     edition.save()
+    _leave_place(edition, before)
     log(instance=edition, action="wagtail.edit" if before else "wagtail.create", user=user)
-    outbox.announce([keys.site(edition.code)])
+    outbox.announce(_frames_with(edition, before))
     return edition
 
 
@@ -42,7 +47,30 @@ def delete_edition(*, edition: Edition, user=None) -> None:
         raise ValidationError(
             _("“%(name)s” cannot be deleted: it has sections, topics, people or stories.") % {"name": edition}
         ) from error
-    outbox.announce([keys.site(edition.code)])
+    outbox.announce([keys.site(edition.code), *_every_frame()])
+
+
+SHOWN_BY_OTHERS = ("name", "language", "host", "prefix", "sort_order")
+"""What the pages of every other edition show of one, in their link to it and its order."""
+
+
+def _leave_place(edition: Edition, before: Edition | None) -> None:
+    """Readers of the old host or prefix are sent on by delivery, whatever the path: `site.json` tells it."""
+    FormerPlace.objects.filter(host=edition.host, prefix=edition.prefix).delete()
+    if before and (before.host, before.prefix) != (edition.host, edition.prefix):
+        FormerPlace.objects.update_or_create(
+            host=before.host, prefix=before.prefix, defaults={"edition": edition}
+        )
+
+
+def _frames_with(edition: Edition, before: Edition | None) -> list[str]:
+    """The frames that show what has changed: its own pages', and mostly every other edition's too."""
+    seen = before is None or any(getattr(before, name) != getattr(edition, name) for name in SHOWN_BY_OTHERS)
+    return _every_frame() if seen else [keys.site(edition.code)]
+
+
+def _every_frame() -> list[str]:
+    return [keys.site(code) for code in Edition.objects.values_list("code", flat=True)]
 
 
 def _check_prefix(edition: Edition) -> None:

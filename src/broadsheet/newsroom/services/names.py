@@ -8,11 +8,28 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from broadsheet.kernel import paths, slugs
-from broadsheet.newsroom.models import Edition, Person, Section, Topic
+from broadsheet.kernel.plaintext import clean_line, clean_lines, is_invisible
+from broadsheet.newsroom.models import Edition, FormerPlace, Person, Section, Topic
 
 Term = Section | Topic | Person
 
 IN_FORM = re.compile(r"[\w-]{1,100}")
+
+
+def clean_name(text: str) -> str:
+    """A name as one line that somebody can read. Raises ValidationError for `name` where nobody could."""
+    name = clean_line(text)
+    if is_invisible(name):
+        raise ValidationError({"name": _("Write a name that can be seen.")})
+    return name
+
+
+def clean_words(term: Term) -> None:
+    """Take from its words what turns text round or is never read, as from those of stories."""
+    term.name = clean_name(term.name)
+    term.description = clean_line(term.description)
+    if isinstance(term, Person):
+        term.bio = clean_lines(term.bio)
 
 
 def give_slug(term: Term) -> None:
@@ -45,7 +62,9 @@ def check_first_segment(slug: str, *, field: str, prefixes: bool = True) -> None
 
     Raises ValidationError for `field`.
     """
-    known = Edition.objects.values_list("prefix", flat=True) if prefixes else ()
+    # What an edition has left leads on to it, before a section would be found there.
+    places = (Edition, FormerPlace) if prefixes else ()
+    known = {prefix for model in places for prefix in model._default_manager.values_list("prefix", flat=True)}
     clash = paths.clash(slug, edition_prefixes=known)
     if clash is None:
         return

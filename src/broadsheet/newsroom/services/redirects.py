@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,6 +12,10 @@ from wagtail.log_actions import log
 from broadsheet import hookspecs, outbox
 from broadsheet.kernel import keys, paths
 from broadsheet.newsroom.models import Edition, Person, Redirect, Section, Topic
+
+IMPORT_LANE = 9
+LONGEST_CHAIN = 10
+"""Redirects that one address may lead over."""
 
 
 @transaction.atomic
@@ -57,14 +63,67 @@ def leave_redirects(*, edition: Edition, moves: Mapping[str, str]) -> list[str]:
     return dirtied
 
 
-def _check(redirect: Redirect) -> None:
-    wrong: dict[str, str] = {}
+@transaction.atomic
+def redirect_many(*, edition: Edition, moves: Mapping[str, str]) -> list[str]:
+    """Let many old paths of a site that moved here lead to new ones; one outbox row, in the slow lane.
+
+    A path that no page can have, or at which something stands, is left out; these are returned.
+    """
+    there = dict(Redirect.objects.filter(edition=edition, path__in=list(moves)).values_list("path", "target"))
+    wanted = {old: new for old, new in moves.items() if there.get(old) != new}
+    refused = []
+    held = _holders(edition.pk, [path for path in wanted if _is_path(path)])
+    onward = set(
+        Redirect.objects.filter(edition=edition, path__in=set(wanted.values())).values_list("path", flat=True)
+    )
+    for old, new in list(wanted.items()):
+        redirect = Redirect(edition=edition, path=old, target=new)
+        try:
+            _check(redirect, held=held, ends=new not in onward)
+            redirect.clean_fields(exclude=["edition"])
+        except ValidationError:
+            refused.append(old)
+            del wanted[old]
+    dirtied = _leave_together(edition, wanted, onward | there.keys())
+    if dirtied:
+        outbox.announce(dirtied, lane=IMPORT_LANE)
+    return refused
+
+
+def _leave_together(edition: Edition, moves: Mapping[str, str], known: Collection[str]) -> list[str]:
+    """`leave_redirects`, in three statements for the moves that touch no redirect that is there."""
+    ends = set(moves.values())
+    led = set(
+        Redirect.objects.filter(edition=edition, target__in=list(moves)).values_list("target", flat=True)
+    )
+    alone = {
+        old: new
+        for old, new in moves.items()
+        if old not in known and new not in known and old not in led and old not in ends and new not in moves
+    }
+    made = Redirect.objects.bulk_create(
+        Redirect(edition=edition, path=old, target=new) for old, new in alone.items()
+    )
+    rest = {old: new for old, new in moves.items() if old not in alone}
+    return [keys.redirect(one.pk) for one in made] + leave_redirects(edition=edition, moves=rest)
+
+
+def _is_path(path: str) -> bool:
     try:
-        paths.check_path(redirect.path)
+        paths.check_path(path)
     except paths.PathError:
+        return False
+    return True
+
+
+def _check(redirect: Redirect, *, held: Mapping[str, str] | None = None, ends: bool = False) -> None:
+    """Raises ValidationError. `held` is what stands at addresses, `ends` that the target is no redirect."""
+    wrong: dict[str, str] = {}
+    if not _is_path(redirect.path):
         wrong["path"] = _("Write the path inside the edition as readers see it, such as /old/address.")
     else:
-        if holder := _holder(redirect):
+        found = _holders(redirect.edition_id, [redirect.path]) if held is None else held
+        if holder := found.get(redirect.path):
             wrong["path"] = _("“%(what)s” stands at this address.") % {"what": holder}
     if redirect.target == redirect.path:
         wrong["target"] = _("The new address is the old one.")
@@ -73,21 +132,59 @@ def _check(redirect: Redirect) -> None:
             paths.check_path(redirect.target)
         except paths.PathError:
             wrong["target"] = _("This is not an address that a page can have.")
-    elif not redirect.target.startswith(("https://", "http://")):
-        wrong["target"] = _("Write a path that starts with / or a full address with https://.")
+        else:
+            if not ends and _leads_back(redirect):
+                wrong["target"] = _("That address leads back here: readers would go round in a circle.")
+    elif why := _no_address(redirect.target):
+        wrong["target"] = why
     if wrong:
         raise ValidationError(wrong)
 
 
-def _holder(redirect: Redirect) -> str:
-    """What stands at the redirect's old address, in words; empty when nothing does."""
-    if redirect.path == "/":
-        return _("the front page")
+def _leads_back(redirect: Redirect) -> bool:
+    """Whether the new address leads, over other redirects of the edition, to the old one."""
+    known, path = (
+        Redirect.objects.filter(edition_id=redirect.edition_id).exclude(pk=redirect.pk),
+        redirect.target,
+    )
+    for _step in range(LONGEST_CHAIN):
+        path = known.filter(path=path).values_list("target", flat=True).first()
+        if path in (None, redirect.path):
+            return path is not None
+    return True
+
+
+def _no_address(target: str) -> str:
+    """Why this is no full address of another page, in words; empty when it is one (RFC 3986, section 3)."""
+    if not target.lower().startswith(("https://", "http://")):
+        return _("Write a path that starts with / or a full address with https://.")
+    if re.search(r"[\s\x00-\x20\x7f\\<>\"]", target):
+        return _("An address has no spaces, line breaks, quotation marks or backslashes.")
+    try:
+        parts = urlsplit(target)
+        host = (parts.hostname or "").encode("idna").decode()
+        _port = parts.port
+    except ValueError:  # UnicodeError is one
+        return _("The host or the port of this address is not one.")
+    if not re.fullmatch(r"[a-z0-9.:-]*[a-z0-9:]", host):
+        return _("This address has no host: write it with https:// and a name.")
+    if parts.username is not None or parts.password is not None:
+        return _("An address that readers get has no name and password in it.")
+    return ""
+
+
+def _holders(edition_id: int, addresses: Collection[str]) -> dict[str, str]:
+    """What stands at those addresses of an edition, in words, where something does."""
+    held = {"/": str(_("the front page"))} if "/" in addresses else {}
     for model, folder in ((Section, "/"), (Topic, "/topic/"), (Person, "/people/")):
-        slug = redirect.path.removeprefix(folder).strip("/")
-        if redirect.path == f"{folder}{slug}/":
-            found = model._default_manager.filter(edition_id=redirect.edition_id, slug=slug).first()
-            if found:
-                return str(found)
-    answers = hookspecs.manager.hook.address_holder(edition_id=redirect.edition_id, path=redirect.path)
-    return next(filter(None, answers), "")
+        slugs = {
+            path.removeprefix(folder).strip("/"): path
+            for path in addresses
+            if path.startswith(folder) and path == f"{folder}{path.removeprefix(folder).strip('/')}/"
+        }
+        slugs = {slug: path for slug, path in slugs.items() if slug and "/" not in slug}
+        for one in model._default_manager.filter(edition_id=edition_id, slug__in=slugs) if slugs else ():
+            held[slugs[one.slug]] = str(one)
+    for told in hookspecs.manager.hook.address_holders(edition_id=edition_id, addresses=list(addresses)):
+        held = told | held
+    return held

@@ -6,12 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
 from broadsheet import hookspecs, outbox
 from broadsheet.kernel import keys
-from broadsheet.newsroom.models import Edition, Person, Redirect, Section, Topic, fold
-from broadsheet.newsroom.services.names import Term, give_slug
+from broadsheet.newsroom.models import Edition, FormerTopic, Person, Redirect, Remit, Section, Topic, fold
+from broadsheet.newsroom.services.names import Term, clean_words, give_slug
 from broadsheet.newsroom.services.redirects import leave_redirects
 
 
@@ -30,7 +31,7 @@ def save_topic(*, topic: Topic, user=None) -> Topic:
 
 def save_person(*, person: Person, user=None) -> Person:
     """Make or change a person. A new address name leaves redirects. Raises ValidationError."""
-    return _save(person, key=keys.person, user=user)
+    return _save(person, key=keys.person, beside=[keys.people(person.edition.code)], user=user)
 
 
 def find_or_make_topic(*, edition: Edition, name: str, user=None) -> Topic:
@@ -51,13 +52,13 @@ def delete_topic(*, topic: Topic, user=None) -> None:
 
 def delete_person(*, person: Person, user=None) -> None:
     """Delete a person whom no story names. Raises ValidationError when one does."""
-    _delete(person, key=keys.person(person.pk), user=user)
+    _delete(person, key=keys.person(person.pk), beside=[keys.people(person.edition.code)], user=user)
 
 
 @transaction.atomic
 def _save(term: Term, *, key, beside: list[str] | None = None, user=None):
     before = type(term)._default_manager.filter(pk=term.pk).first() if term.pk else None
-    term.name = term.name.strip()
+    clean_words(term)
     if before and before.edition_id != term.edition_id:
         raise ValidationError({"edition": _("It stays in the edition it was made in.")})
     term.full_clean(exclude=["slug"])
@@ -67,7 +68,7 @@ def _save(term: Term, *, key, beside: list[str] | None = None, user=None):
     term.save()
     dirtied = [key(term.pk), *(beside or [])]
     if before and before.path != term.path:
-        dirtied += leave_redirects(edition=term.edition, moves=_moves(before, term))
+        dirtied += leave_redirects(edition=term.edition, moves=moved_addresses(before, term))
     log(instance=term, action="wagtail.edit" if before else "wagtail.create", user=user)
     outbox.announce(dirtied)
     return term
@@ -79,8 +80,17 @@ def _delete(term: Term, *, key: str, beside: list[str] | None = None, user=None)
         log(instance=term, action="wagtail.delete", user=user, deleted=True)
         term.delete()
     except ProtectedError as error:
+        if places := [held for held in error.protected_objects if isinstance(held, Remit)]:
+            raise ValidationError(
+                _("“%(name)s” cannot be deleted: %(accounts)s may publish there. Take that place first.")
+                % {"name": term, "accounts": ", ".join(str(place.account) for place in places)}
+            ) from error
         raise ValidationError(
-            _("“%(name)s” cannot be deleted: %(count)s stories use it. Take it off them first.")
+            ngettext(
+                "“%(name)s” cannot be deleted: %(count)s story uses it. Take it off first.",
+                "“%(name)s” cannot be deleted: %(count)s stories use it. Take it off them first.",
+                len(error.protected_objects),
+            )
             % {"name": term, "count": len(error.protected_objects)}
         ) from error
     outbox.announce([key, *(beside or [])])
@@ -95,9 +105,23 @@ def _check_free(term: Term, before: Term | None) -> None:
         )
 
 
-def _moves(before: Term, after: Term) -> dict[str, str]:
+def fold_topic(*, topic: Topic, into: Topic, moves: dict[str, str], user=None) -> list[str]:
+    """Let a topic that no story has any more end in another one: its addresses lead there, old versions of
+    stories that name it mean the other. Call it in the transaction of the merge, with the `moved_addresses`
+    from before it. Returns the keys dirtied.
+    """
+    dirtied = leave_redirects(edition=topic.edition, moves=moves)
+    FormerTopic.objects.filter(topic=topic).update(topic=into)
+    FormerTopic.objects.create(number=topic.pk, topic=into)
+    log(instance=topic, action="wagtail.delete", user=user, deleted=True)
+    dirtied += [keys.topic(topic.pk), keys.topic(into.pk)]
+    topic.delete()
+    return dirtied
+
+
+def moved_addresses(before: Term, after: Term) -> dict[str, str]:
     """Old and new addresses: its own page and every month page under it."""
-    months = {day for days in hookspecs.manager.hook.months_listed(name=after.list_name) for day in days}
+    months = {day for days in hookspecs.manager.hook.months_listed(name=before.list_name) for day in days}
     return {
         before.path: after.path,
         **{f"{before.path}{day:%Y/%m}/": f"{after.path}{day:%Y/%m}/" for day in months},

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from broadsheet.newsroom.models import Edition, Redirect, Section, Topic
+from broadsheet.newsroom.models import Edition, FormerPlace, Redirect, Section, Topic
 from broadsheet.newsroom.services import (
     delete_section,
     delete_topic,
@@ -152,7 +152,7 @@ def test_what_stories_use_is_not_deleted():
     make_story(section=section, topics=(topic,))
 
     for delete, thing in ((delete_section, {"section": section}), (delete_topic, {"topic": topic})):
-        with pytest.raises(ValidationError, match="cannot be deleted: 1 stories use it"):
+        with pytest.raises(ValidationError, match="cannot be deleted: 1 story uses it"):
             delete(**thing)
     unused = make_topic("Unused")
     delete_topic(topic=unused)
@@ -200,3 +200,22 @@ def test_an_edition_keeps_its_code_and_its_prefix_hides_no_section():
     with pytest.raises(ValidationError) as error:
         save_edition(edition=edition)
     assert "code" in error.value.error_dict
+
+
+def test_another_prefix_leaves_the_old_one_to_lead_there_until_an_edition_takes_it():
+    make_edition("en")
+    uk = make_edition("uk", prefix="uk")
+    for prefix in ("ua", "ukr"):
+        uk.prefix = prefix
+        save_edition(edition=uk)
+    assert set(FormerPlace.objects.values_list("host", "prefix", "edition__code")) == {
+        ("", "uk", "uk"),
+        ("", "ua", "uk"),
+    }
+    with pytest.raises(ValidationError, match="address prefix of an edition"):
+        save_section(section=Section(edition=make_edition(), name="UK", slug="uk"))
+    save_edition(edition=Edition(code="ua", name="Other", language="uk", prefix="ua"))
+    assert FormerPlace.objects.get().prefix == "uk"
+    uk.tagline = "Daily"
+    save_edition(edition=uk)
+    assert FormerPlace.objects.count() == 1

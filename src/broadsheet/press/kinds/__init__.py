@@ -5,11 +5,14 @@ from __future__ import annotations
 from broadsheet import hookspecs
 from broadsheet.press.kinds.calendars import MonthCalendar, YearCalendar
 from broadsheet.press.kinds.day import DayPage
+from broadsheet.press.kinds.favicon import Favicon
 from broadsheet.press.kinds.front import FrontPage
 from broadsheet.press.kinds.not_found import NotFoundPage
+from broadsheet.press.kinds.offline import Offline
+from broadsheet.press.kinds.people import PeoplePage
 from broadsheet.press.kinds.person import PersonMonth, PersonPage
 from broadsheet.press.kinds.redirect import RedirectPage
-from broadsheet.press.kinds.river import RiverEvents, RiverHead, RiverPage, RiverSlot
+from broadsheet.press.kinds.river import RiverEvents, RiverHead, RiverPage, RiverSlot, RiverText
 from broadsheet.press.kinds.section import SectionMonth, SectionPage
 from broadsheet.press.kinds.site import SiteFile
 from broadsheet.press.kinds.story import StoryPage
@@ -21,6 +24,7 @@ BUILT_IN: tuple[type[OutputKind], ...] = (
     StoryPage,
     FrontPage,
     RiverSlot,
+    RiverText,
     RiverPage,
     RiverHead,
     RiverEvents,
@@ -30,11 +34,14 @@ BUILT_IN: tuple[type[OutputKind], ...] = (
     TopicMonth,
     PersonPage,
     PersonMonth,
+    PeoplePage,
     DayPage,
     MonthCalendar,
     YearCalendar,
     RedirectPage,
     NotFoundPage,
+    Favicon,
+    Offline,
 )
 
 

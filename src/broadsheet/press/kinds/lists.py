@@ -39,13 +39,23 @@ class ListPage(OutputKind):
     def paragraphs(self, thing: Any) -> Sequence[str]:
         return ()
 
+    def up(self, edition: Edition) -> Link | None:
+        """What stands above the name: the page of all such things, where there is one."""
+        return None
+
     def born_of(self, key: str) -> Iterable[OutputRef]:
-        kind, rest = keys.split(key)
-        if kind == "list":
-            kind, _, rest = rest.partition("/")
-        if kind != self.about or not rest.isdecimal():
-            return ()
-        return [self._ref(thing) for thing in self._things().filter(pk=int(rest))]
+        return [ref for _, ref in self.born_of_each([key])]
+
+    def born_of_each(self, announced: Sequence[str]) -> Iterable[tuple[str, OutputRef]]:
+        asked: dict[int, str] = {}
+        for key in announced:
+            kind, rest = keys.split(key)
+            if kind == "list":
+                kind, _, rest = rest.partition("/")
+            if kind == self.about and rest.isdecimal():
+                asked[int(rest)] = key
+        found = self._things().filter(pk__in=asked) if asked else ()
+        return [(asked[thing.pk], self._ref(thing)) for thing in found]
 
     def render(self, ref: OutputRef) -> Rendered | None:
         thing = self._things().filter(pk=ref.args["id"]).first()
@@ -65,11 +75,13 @@ class ListPage(OutputKind):
                 titled(title, edition),
                 thing.description or gettext("%(name)s: the newest stories of %(edition)s.") % words,
                 absolute(edition, thing.path),
+                subject=thing,
             )
             body = page(
                 edition,
                 "list.html",
                 head,
+                up=self.up(edition),
                 title=title,
                 subtitle=thing.description,
                 paragraphs=self.paragraphs(thing),
@@ -97,12 +109,17 @@ class ListMonth(OutputKind):
     page: ClassVar[ListPage]
 
     def born_of(self, key: str) -> Iterable[OutputRef]:
-        kind, rest = keys.split(key)
-        parts = rest.split("/")
-        if kind != "list" or parts[0] != self.page.about or len(parts) != 3:
-            return ()
-        month = dt.date.fromisoformat(f"{parts[2]}-01")
-        return [self._ref(thing, month) for thing in self.page._things().filter(pk=int(parts[1]))]
+        return [ref for _, ref in self.born_of_each([key])]
+
+    def born_of_each(self, announced: Sequence[str]) -> Iterable[tuple[str, OutputRef]]:
+        asked: list[tuple[str, int, dt.date]] = []
+        for key in announced:
+            kind, rest = keys.split(key)
+            parts = rest.split("/")
+            if kind == "list" and parts[0] == self.page.about and len(parts) == 3:
+                asked.append((key, int(parts[1]), dt.date.fromisoformat(f"{parts[2]}-01")))
+        things = self.page._things().in_bulk({id for _, id, _ in asked}) if asked else {}
+        return [(key, self._ref(things[id], month)) for key, id, month in asked if id in things]
 
     def render(self, ref: OutputRef) -> Rendered | None:
         month = dt.date(ref.args["year"], ref.args["month"], 1)
@@ -138,7 +155,12 @@ class ListMonth(OutputKind):
         return page(
             edition,
             "list.html",
-            Head(titled(title, edition), description, absolute(edition, month_path(thing.path, month))),
+            Head(
+                titled(title, edition),
+                description,
+                absolute(edition, month_path(thing.path, month)),
+                subject=thing,
+            ),
             up=Link(name, href(edition, thing.path)),
             title=title,
             days=by_day(edition, cards),

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from broadsheet.newsroom.models import Person
+from django.utils.translation import gettext
+
+from broadsheet.newsroom.addresses import href
+from broadsheet.newsroom.models import Edition, Person
+from broadsheet.newsroom.selectors import Link
 from broadsheet.press.kinds.lists import ListMonth, ListPage
+from broadsheet.press.kinds.people import PATH
 
 
 class PersonPage(ListPage):
@@ -16,6 +21,9 @@ class PersonPage(ListPage):
 
     def paragraphs(self, thing: Any) -> Sequence[str]:
         return [line.strip() for line in thing.bio.splitlines() if line.strip()]
+
+    def up(self, edition: Edition) -> Link | None:
+        return Link(gettext("People"), href(edition, PATH))
 
 
 class PersonMonth(ListMonth):

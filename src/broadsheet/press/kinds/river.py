@@ -1,13 +1,15 @@
-"""The river, four times: for every page's slot, alone, as the poll answer, and as a log of what came in."""
+"""The river, five times: for every page's slot, as text, alone, as the poll answer, as a log of what came."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from broadsheet.kernel import clock, paths, plate
+from broadsheet.kernel.sharing import shared
 from broadsheet.newsroom.models import Edition
+from broadsheet.press import lite
 from broadsheet.press.kinds.editions import edition_of, every_edition, listed_edition, settled_edition
 from broadsheet.press.pages import item_fragment, river_fragment, speaking
 from broadsheet.press.refs import FILE, LOG, SLOT, File, Fragment, Lines, OutputRef, Rendered
@@ -44,7 +46,21 @@ class RiverSlot(_RiverKind):
 
     def render(self, ref: OutputRef) -> Fragment | None:
         edition = edition_of(ref)
-        return Fragment(_html(edition)) if edition else None
+        return Fragment(_shown(edition).html) if edition else None
+
+
+class RiverText(_RiverKind):
+    """The river as text, for the front as text alone: behind what an open page asks for."""
+
+    name = "river_text"
+    lane = 1
+
+    def path(self, code: str) -> str:
+        return SLOT + lite.SLOT
+
+    def render(self, ref: OutputRef) -> Fragment | None:
+        edition = edition_of(ref)
+        return Fragment(lite.plain(_shown(edition).html, edition.address("/")[:-1])) if edition else None
 
 
 class RiverPage(_RiverKind):
@@ -57,7 +73,7 @@ class RiverPage(_RiverKind):
 
     def render(self, ref: OutputRef) -> Rendered | None:
         edition = edition_of(ref)
-        return Rendered(_html(edition), headers={"X-Robots-Tag": "noindex"}) if edition else None
+        return Rendered(_shown(edition).html, headers={"X-Robots-Tag": "noindex"}) if edition else None
 
 
 class RiverHead(_RiverKind):
@@ -73,9 +89,7 @@ class RiverHead(_RiverKind):
         edition = edition_of(ref)
         if edition is None:
             return None
-        with speaking(edition):
-            river = river_of(edition)
-            body = river_fragment(edition, river)
+        river, body = _shown(edition)
         # The slot's own version, so that a page can tell whether its river is this one.
         fragment = plate.compile_fragment(
             edition=edition.code, name=NAME, modified=clock.now(), body=body.encode()
@@ -105,18 +119,18 @@ class RiverEvents(_RiverKind):
         if edition is None:
             return None
         with speaking(edition):
-            return Lines(events_of(river_of(edition)))
+            return Lines(events_of(_shown(edition).river))
 
 
 def events_of(river: River) -> list[dict[str, Any]]:
     """A line for each story of the river, in the order in which they came in. Call inside `speaking`.
 
-    The id is the number of the story's place in the list: an old story that an importer brings in gets a high
-    one too, but is not in the river; an edited story keeps its own.
+    Its place in the list tells a story from every other: an old one that an importer brings in gets a high
+    number too, but is not in the river; an edited story keeps its own.
     """
     return [
         {
-            "id": card.place,
+            "place": card.place,
             "story": card.id,
             "path": card.path,
             "headline": card.short_headline,
@@ -129,6 +143,17 @@ def events_of(river: River) -> list[dict[str, Any]]:
     ]
 
 
-def _html(edition: Edition) -> str:
-    with speaking(edition):
-        return river_fragment(edition, river_of(edition))
+class _Shown(NamedTuple):
+    river: River
+    html: str
+
+
+def _shown(edition: Edition) -> _Shown:
+    """The river and its HTML, made once for the five outputs of a publication."""
+
+    def make() -> _Shown:
+        with speaking(edition):
+            river = river_of(edition)
+            return _Shown(river, river_fragment(edition, river))
+
+    return shared(f"river/{edition.pk}", make)

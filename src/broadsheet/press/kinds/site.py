@@ -8,12 +8,17 @@ from django.conf import settings
 
 from broadsheet.kernel import keys, paths
 from broadsheet.kernel.site import Edition as Address
-from broadsheet.kernel.site import Site, dump_site
-from broadsheet.newsroom.models import Edition
+from broadsheet.kernel.site import Former, Site, dump_site
+from broadsheet.newsroom.addresses import forwarding
+from broadsheet.newsroom.models import Edition, FormerPlace
 from broadsheet.newsroom.selectors import direction_of
 from broadsheet.press.kinds.editions import settled_edition
 from broadsheet.press.refs import FILE, File, OutputRef
 from broadsheet.press.registry import OutputKind
+
+
+class NoEdition(RuntimeError):
+    """The database has no edition at all."""
 
 
 class SiteFile(OutputKind):
@@ -39,7 +44,14 @@ class SiteFile(OutputKind):
                     direction=direction_of(edition.language),
                 )
             )
-        return File(dump_site(Site(settings.HOME.hosts, tuple(addresses))))
+        if not addresses:
+            # An empty or wrong database must not take every page of a paper off the air.
+            raise NoEdition("there is no edition in the database: what delivery knows stays as it is")
+        former = tuple(
+            Former(place.host, place.prefix, forwarding(place.edition, place.host))
+            for place in FormerPlace.objects.select_related("edition").order_by("pk")
+        )
+        return File(dump_site(Site(settings.HOME.hosts, tuple(addresses), former)))
 
     def expected(self, after: int, limit: int) -> tuple[list[OutputRef], int | None]:
         return [self.ref], None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext
 
@@ -27,12 +27,19 @@ class StoryPage(OutputKind):
     def subject(self, ref: OutputRef) -> str:
         return keys.story(ref.args["id"])
 
+    def story_read(self, ref: OutputRef) -> int | None:
+        return int(ref.args["id"])
+
     def born_of(self, key: str) -> Iterable[OutputRef]:
-        kind, rest = keys.split(key)
-        if kind != "story":
+        return [ref for _, ref in self.born_of_each([key])]
+
+    def born_of_each(self, announced: Sequence[str]) -> Iterable[tuple[str, OutputRef]]:
+        ids = [int(rest) for kind, rest in map(keys.split, announced) if kind == "story"]
+        if not ids:
             return ()
-        placed = Story.objects.filter(pk=int(rest)).exclude(path="")
-        return [_ref(*row) for row in placed.values_list("edition__code", "path", "pk")]
+        placed = Story.objects.filter(pk__in=ids).exclude(path="").order_by("pk")
+        rows = placed.values_list("edition__code", "path", "pk")
+        return [(keys.story(row[2]), _ref(*row)) for row in rows]
 
     def render(self, ref: OutputRef) -> Rendered | None:
         story = story_of(ref.args["id"])
@@ -57,6 +64,7 @@ def story_page(story: Story, *, preview: bool = False, river: str | None = None)
         description=view.description,
         canonical=view.url,
         alternates=_alternates(story.edition, view),
+        subject=story,
     )
     return page(story.edition, "story.html", head, river=river, preview=preview, story=view)
 
@@ -82,8 +90,8 @@ def _ref(edition: str, path: str, id: int) -> OutputRef:
 
 
 def _alternates(edition: Edition, view: StoryView) -> tuple[Alternate, ...]:
-    """Every telling with itself among them, as search engines ask (reciprocal hreflang)."""
+    """Every telling with itself among them, as search engines ask (reciprocal hreflang), then the default."""
     if not view.tellings or not view.url:
         return ()
     others = tuple(Alternate(telling.language, telling.url) for telling in view.tellings)
-    return (Alternate(edition.language, view.url), *others)
+    return (Alternate(edition.language, view.url), *others, Alternate("x-default", view.default_url))

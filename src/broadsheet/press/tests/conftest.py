@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import connection
 
+from broadsheet.kernel import atomic
 from broadsheet.press.store import Store
 from broadsheet.press.tests import reader, toy
 from broadsheet.press.worker import Press
@@ -30,6 +31,13 @@ class WatchedStore(Store):
         written = super().write(*args, **kwargs)
         reader.assert_order(self)
         return written
+
+    def settle(self):
+        for target, data in (self._held or {}).items():
+            atomic.replace_files({target: data})
+            self._moved(True)
+            reader.assert_order(self)
+        self._held = None
 
     def remove(self, ref):
         super().remove(ref)

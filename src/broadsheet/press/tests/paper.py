@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from PIL import Image
 
@@ -14,7 +15,8 @@ from broadsheet.newsroom.models import Edition, Person, Redirect, Section, Topic
 from broadsheet.press.kinds import BUILT_IN
 from broadsheet.press.refs import OutputRef, Rendered
 from broadsheet.press.registry import Registry
-from broadsheet.stories.models import Byline, Picture, SourceLink, Story, StoryTopic
+from broadsheet.stories.models import Byline, DocumentFile, Picture, SourceLink, Story, StoryTopic
+from broadsheet.stories.services.documents import put_out
 from broadsheet.stories.services.drafting import save_draft
 from broadsheet.stories.services.publishing import publish_story
 from broadsheet.stories.services.renditions import make_renditions
@@ -55,7 +57,31 @@ class Paper:
         save_draft(story=story)
         return publish_story(story=story)
 
-    def whole_draft(self, headline: str = "", **fields: Any) -> Story:
+    def other_blocks(self) -> list[tuple[str, Any]]:
+        """One of each block besides text, quote and picture; the related story is published for it."""
+        word = self.word
+        related = self.publish(f"{word} {word} {word} {word}", at=CHRISTMAS_EVE - dt.timedelta(days=1))
+        one = {"picture": self.picture, "caption": word, "alt": ""}
+        return [
+            ("pull_quote", {"text": word, "who": word}),
+            ("gallery", {"title": word, "pictures": [one, one]}),
+            ("fact_box", {"title": word, "text": f"<p>{word}</p>"}),
+            ("fact_box", {"title": "", "text": f"<p>{word}</p>"}),
+            ("question", {"question": f"{word}?", "answer": f"<p>{word}</p>"}),
+            ("table", {"caption": word, "rows": f" | {word}\n{word} | 3", "header_row": True}),
+            ("table", {"caption": "", "rows": f"{word} | 3", "header_row": True}),
+            ("divider", None),
+            (
+                "embed",
+                {"url": "https://youtu.be/aqz-KE-bpKQ", "title": word, "author": word, "caption": word},
+            ),
+            ("embed", {"url": "https://t.me/harbourpost/77"}),
+            ("document", {"document": make_document(word), "title": ""}),
+            ("related_story", {"story": related, "note": ""}),
+            ("divider", None),
+        ]
+
+    def whole_draft(self, headline: str = "", *, every_block: bool = False, **fields: Any) -> Story:
         """A story with every element that a page can show."""
         word = self.word
         return self.draft(
@@ -73,6 +99,7 @@ class Paper:
                     ("heading", word),
                     ("quote", {"text": f"{word}\n\n{word}", "who": word}),
                     ("picture", {"picture": self.picture, "caption": word, "alt": word}),
+                    *(self.other_blocks() if every_block else ()),
                 ],
                 "bylines": [
                     Byline(person=self.person, sort_order=0),
@@ -86,6 +113,15 @@ class Paper:
                 **fields,
             },
         )
+
+
+def make_document(word: str) -> DocumentFile:
+    document = DocumentFile.objects.create(
+        title=word, file=ContentFile(f"{word}.".encode(), name="ruling.txt"), file_size=2048
+    )
+    document.get_file_hash()
+    put_out(document=document)
+    return document
 
 
 def make_paper(language: str, **fields: Any) -> Paper:
@@ -115,10 +151,10 @@ def make_picture(word: str) -> Picture:
     return picture
 
 
-def fill(paper: Paper) -> Story:
+def fill(paper: Paper, *, every_block: bool = False) -> Story:
     """Stories on several days, one of them whole, one withdrawn, and an address that moved. The whole one."""
     word = paper.word
-    whole = paper.whole_draft(published_at=CHRISTMAS_EVE)
+    whole = paper.whole_draft(published_at=CHRISTMAS_EVE, every_block=every_block)
     save_draft(story=whole)
     whole = publish_story(story=whole)
     Story.objects.filter(pk=whole.pk).update(updated_at=SATURDAY, updated_note=word)

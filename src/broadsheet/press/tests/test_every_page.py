@@ -9,7 +9,8 @@ from urllib.parse import unquote
 import pytest
 from django.conf import settings
 
-from broadsheet.kernel import keys, plate
+from broadsheet.kernel import keys, paths, plate
+from broadsheet.press import lite
 from broadsheet.press.kinds import BUILT_IN
 from broadsheet.press.kinds.site import SiteFile
 from broadsheet.press.refs import Fragment, OutputRef, Rendered
@@ -33,7 +34,7 @@ def made(site, clock):
     """The pages of three papers that tell one story in common, and the keys that each of them read."""
     if not _made:
         papers = {language: make_paper(language) for language in LANGUAGES}
-        whole = {language: fill(paper) for language, paper in papers.items()}
+        whole = {language: fill(paper, every_block=True) for language, paper in papers.items()}
         for language in ("uk", "ar"):
             Story.objects.filter(pk=whole[language].pk).update(telling=whole["en"].telling)
         _made.update(pages={}, keys={})
@@ -55,7 +56,7 @@ def bodies(pages) -> dict[OutputRef, str]:
     marker = plate.slot_marker("river")
     found = {}
     for ref, result in pages.items():
-        if isinstance(result, Rendered | Fragment):
+        if isinstance(result, Rendered | Fragment) and isinstance(result.body, str):
             found[ref] = result.body.replace(marker, rivers[ref.edition])
     return found
 
@@ -83,7 +84,11 @@ def test_no_text_is_in_another_language(pages, language):
             foreign = [element for element in link.walk() if "lang" in element.attributes]
             for element in foreign:
                 element.children.clear()
-        found |= {(ref.kind, text) for text in shown_texts(root) if LETTERS[language].search(text)}
+        for element in root.walk():
+            if element.attributes.get("translate") == "no":  # the names of other services, kinds of files
+                element.children.clear()
+        texts = [text.removesuffix(": JSON") for text in shown_texts(root)]  # a format's name, as RSS is
+        found |= {(ref.kind, text) for text in texts if LETTERS[language].search(text)}
     assert found == set()
 
 
@@ -104,7 +109,7 @@ def test_every_page_says_its_language_direction_title_and_address(pages):
         assert root.one("title").text.strip()
         assert len(root.all("h1")) == 1
         assert len(root.all("main")) == 1
-        if ref.kind in ("redirect", "not_found") or (
+        if ref.kind in ("redirect", "not_found", "offline") or (
             ref.kind == "story" and "gone" in str(pages[ref].status)
         ):
             continue
@@ -120,7 +125,7 @@ def test_every_page_says_its_language_direction_title_and_address(pages):
 def test_tellings_name_each_other(pages):
     linked = {}
     for ref, html in bodies(pages).items():
-        links = parse(html).all("link", rel="alternate")
+        links = [link for link in parse(html).all("link", rel="alternate") if "hreflang" in link.attributes]
         if links:
             linked[ref] = [(link.attributes["hreflang"], link.attributes["href"]) for link in links]
     assert {ref.edition for ref in linked} == set(LANGUAGES)
@@ -133,8 +138,10 @@ def test_tellings_name_each_other(pages):
 def test_nothing_is_fetched_from_elsewhere_and_nothing_runs_inline(pages):
     for html in bodies(pages).values():
         for element in parse(html).walk():
-            if element.tag == "script":
-                assert element.attributes["src"].startswith("/static/live.")
+            if element.tag == "script" and element.attributes.get("type") != "application/ld+json":
+                assert element.attributes["src"].startswith(
+                    ("/static/live.", "/static/embeds.", "/static/story.")
+                )
                 assert not element.text
             if element.tag in ("img", "link") and element.attributes.get("rel") in (None, "stylesheet"):
                 address = element.attributes.get("src") or element.attributes["href"]
@@ -147,17 +154,62 @@ def test_every_page_is_light(pages):
         assert len(gzip.compress(html.encode())) < 30_000, ref.path
 
 
+def test_every_page_can_be_had_as_text_alone_under_10_kb(pages):
+    rivers = {ref.edition: result.body for ref, result in pages.items() if ref.kind == "river_text"}
+    seen = Counter()
+    for ref, result in pages.items():
+        if (
+            not isinstance(result, Rendered)
+            or not isinstance(result.body, str)
+            or not ref.path.startswith("/")
+        ):
+            continue
+        text = lite.text_alone(result.body)
+        named = re.search(r'<a class="lite" href="([^"]*)"', result.body)
+        assert bool(text) is bool(named) is ('<link rel="canonical"' in result.body), ref
+        if not text:
+            continue
+        seen[ref.kind] += 1
+        assert (plate.slot_marker(lite.SLOT) in text) is (ref.kind == "front")
+        text = text.replace(plate.slot_marker(lite.SLOT), rivers[ref.edition])
+        assert "\x00" not in text
+        assert len(gzip.compress(text.encode())) < 10_000, ref
+        root, full = parse(text), parse(result.body.replace(plate.slot_marker("river"), ""))
+        assert not [
+            one.tag for one in root.walk() if one.tag in ("img", "picture", "video", "audio", "button")
+        ]
+        assert empty_elements(root) == []
+        for tag in ("title", "h1"):
+            assert root.one(tag).text.split() == full.one(tag).text.split()
+        assert root.one("link", rel="canonical") == full.one("link", rel="canonical")
+        assert (
+            f"{settings.HOME.url}{root.one('a', id='full').attributes['href']}"
+            == full.one("link", rel="canonical").attributes["href"]
+        )
+        prefix = "" if ref.edition == "en" else f"/{ref.edition}"
+        for link in root.all("a"):
+            address = link.attributes["href"]
+            leads_away = {"hreflang", "download"} & link.attributes.keys() or link.attributes.get("id")
+            if address.startswith("/") and not leads_away:
+                assert address.startswith(f"{prefix}{paths.LITE}/"), (ref, address)
+    assert {"story", "front", "section", "topic", "person", "people", "day", "month", "year"} <= set(seen)
+
+
 def test_every_link_inside_the_site_leads_to_a_page(pages):
     there = {}
     for ref, result in pages.items():
         if result is not None and ref.path.startswith("/"):
             prefix = "" if ref.edition == "en" else f"/{ref.edition}"
-            there[prefix + ref.path] = result.status
+            there[prefix + ref.path] = there[f"{prefix}{paths.LITE}{ref.path}"] = result.status
     missing = set()
-    for ref, html in bodies(pages).items():
+    found = bodies(pages)
+    texts = {ref: text for ref, html in found.items() if (text := lite.text_alone(html))}
+    for ref, html in [*found.items(), *texts.items()]:
         for link in parse(html).all("a"):
-            address = unquote(link.attributes["href"])
-            if address.startswith("/") and there.get(address) != 200:
+            address = unquote(link.attributes["href"]).removesuffix("#river")
+            if address.startswith("/media/"):
+                assert re.fullmatch(r"/media/[0-9a-f]{2}/[\w-]+-[0-9a-f]{20}\.txt", address)
+            elif address.startswith("/") and there.get(address) != 200:
                 missing.add((ref.path, address))
     assert missing == set()
 

@@ -1,3 +1,8 @@
+import datetime as dt
+
+from django.db.models import F
+
+from broadsheet.press import queue
 from broadsheet.press.models import PressJob
 from broadsheet.press.tests import reader, toy
 
@@ -30,3 +35,50 @@ def test_what_fails_holds_up_nothing_else(press, store, monkeypatch):
     press.drain()
     assert reader.head(store) == [6, 5, 4]
     assert set(PressJob.objects.values_list("path", flat=True)) == {"/s/1", "/s/2", "/s/3"}
+
+
+def test_a_desk_that_never_pauses_keeps_no_list_waiting(press, store, monkeypatch):
+    """While a page is baked three more stories come in, so that there is always one to bake first."""
+    bake, stories = press.baker.bake, iter(range(2, 10**6))
+
+    def publish_more(job):
+        baked = bake(job)
+        toy.elsewhere(toy.publish, next(stories), next(stories), next(stories))
+        PressJob.objects.update(created=F("created") - dt.timedelta(seconds=1))
+        return baked
+
+    monkeypatch.setattr(press.baker, "bake", publish_more)
+    toy.publish(1)
+    for _ in range(12):
+        press.turn()
+    first = reader.head(store)[0]
+    for _ in range(12):
+        press.turn()
+    assert reader.head(store)[0] > first > 1
+
+
+def test_each_lane_has_its_turn_when_something_in_it_is_overdue(press):
+    toy.publish(*range(1, 100))
+    press.planner.plan()
+    now = queue.clock.now()
+    ids = list(PressJob.objects.order_by("lane", "phase", "id").values_list("pk", flat=True))
+
+    def wait(number, seconds, lane=0):
+        PressJob.objects.filter(pk=ids[number]).update(created=now - dt.timedelta(seconds=seconds), lane=lane)
+
+    def due():
+        jobs, first = queue.due_jobs(limit=8)
+        assert len(jobs) == 8
+        return [job.pk for job in jobs[:first]]
+
+    PressJob.objects.update(created=now, lane=0, phase=0)
+    PressJob.objects.filter(pk__in=ids[80:]).update(phase=1)
+    assert due() == [ids[0]]
+    wait(0, 9)
+    wait(90, 3)
+    wait(95, 25, lane=2)
+    assert due() == [ids[0], ids[90]]
+    wait(96, 40, lane=2)
+    wait(94, 41, lane=2)
+    wait(80, 5, lane=1)
+    assert due() == [ids[0], ids[90], ids[80], ids[94]]

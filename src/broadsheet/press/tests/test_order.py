@@ -89,6 +89,21 @@ def test_a_list_whose_job_was_lost_is_asked_for_again_before_the_story_goes(pres
     assert reader.linked(store) == {1}
 
 
+def test_a_list_that_cannot_be_made_does_not_keep_a_withdrawn_story_up(press, store, monkeypatch):
+    with clock.frozen(toy.START) as fake:
+        toy.publish(1, 2)
+        press.drain()
+        monkeypatch.setattr(toy.ListPage, "render", lambda self, ref: 1 / 0)
+        toy.unpublish(2)
+        press.drain()
+        assert reader.is_live(store, 2)
+        for _ in range(20):
+            fake.move(0.5)
+            press.drain()
+        assert reader.is_gone(store, 2)
+    assert "ZeroDivisionError" in PressJob.objects.get(path="/").error
+
+
 def test_an_address_that_a_story_has_left_leads_on_only_when_the_new_one_is_there(store, newsroom):
     seen = []
 

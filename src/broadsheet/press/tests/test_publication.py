@@ -68,7 +68,7 @@ def test_a_publication_reaches_every_page(paper, read, site):
     head = json.loads((site.public / paths.head_file("en")).read_text())
     event = json.loads((site.public / paths.events_file("en")).read_text().splitlines()[-1])
     assert [item["story"] for item in head["items"]] == [event["story"]] == [story.pk]
-    assert head["last_id"] == event["id"]
+    assert head["last_id"] == event["place"] == event["id"]
     assert event["headline"] == "Ferry runs again"
     assert event["datetime"] == head["items"][0]["published"] == "2024-11-23T20:10:00+02:00"
     assert parse(event["html"]).one("li").attributes["data-story"] == str(story.pk)

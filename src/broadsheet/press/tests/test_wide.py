@@ -67,7 +67,8 @@ def test_what_was_baked_since_the_change_needs_no_job(press, archive):
     assert not PressJob.objects.filter(path="/s/12").exists()
 
 
-def test_a_rate_tells_the_time_that_is_left(press, archive):
+def test_a_rate_tells_the_time_that_is_left(press, archive, monkeypatch):
+    monkeypatch.setattr("broadsheet.press.worker.SLOW_BATCH", 8)
     rebake_all()
     press.planner.plan()
     while wide.spread_some():

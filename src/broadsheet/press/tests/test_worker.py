@@ -1,5 +1,6 @@
 """The worker as a process sees it: its own thread and connection, a real clock, a database that goes away."""
 
+import errno
 import http.server
 import json
 import os
@@ -11,7 +12,11 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
+from broadsheet.kernel import atomic
+from broadsheet.press.board import Board
 from broadsheet.press.lease import LeaseTaken
+from broadsheet.press.models import PressJob
+from broadsheet.press.status import write_status
 from broadsheet.press.tests import reader, toy
 from broadsheet.press.worker import Worker
 
@@ -88,8 +93,50 @@ def test_the_status_file_tells_what_waits_and_what_failed(make, store, monkeypat
     assert found["since"] is None
     assert set(found) == {
         *("version", "written_at", "last_bake", "queue", "failures", "stale_since"),
-        *("database", "newsroom", "since"),
+        *("database", "newsroom", "since", "damaged", "disk"),
     }
+
+
+def test_a_full_disk_is_told_of_and_what_waits_is_baked_when_there_is_space(make, store, monkeypatch):
+    full, real = [True], atomic.replace_file
+
+    def refuse(*_given, **_more):
+        if full[0]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(*_given, **_more)
+
+    with running(make()) as worker:
+        toy.publish(1)
+        until(lambda: reader.is_live(store, 1))
+        monkeypatch.setattr(atomic, "replace_file", refuse)
+        toy.publish(2)
+        until(lambda: status(store)["disk"] == "full")
+        assert status(store)["since"]
+        assert status(store)["database"] == "ok"
+        assert reader.is_live(store, 1)
+        time.sleep(1)
+        assert not PressJob.objects.filter(attempts__gt=0).exists(), "no page is at fault"
+        full[0] = False
+        until(lambda: reader.is_live(store, 2))
+        until(lambda: status(store)["disk"] == "ok")
+        assert worker.board.as_json()["since"] is None
+    reader.assert_order(store)
+
+
+def test_the_status_is_written_over_in_place_where_there_is_no_space(tmp_path, monkeypatch):
+    board, target = Board(), tmp_path / "status.json"
+    write_status(target, board)
+    size = target.stat().st_size
+    board.note("disk", ok=False)
+
+    def refuse(*_given):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    write_status(target, board)
+    assert json.loads(target.read_text())["disk"] == "full"
+    assert target.stat().st_size == size == 4096
+    assert os.listdir(tmp_path) == ["status.json"]
 
 
 def test_a_second_worker_is_refused(make):

@@ -167,7 +167,7 @@ class Head(ListPage):
 
 class Events(ListPage):
     def render(self, ref):
-        return Lines([{"id": id, "headline": headline} for id, headline in reversed(self.newest())])
+        return Lines([{"place": id, "headline": headline} for id, headline in reversed(self.newest())])
 
 
 def registry() -> Registry:

@@ -17,6 +17,7 @@ from broadsheet import outbox
 from broadsheet.kernel import clock, keys
 from broadsheet.newsroom.models import Edition, Person, Section, Topic
 from broadsheet.project.demo import words
+from broadsheet.stories.kinds import kind_list
 from broadsheet.stories.models import Byline, Listing, Story, StoryTopic
 from broadsheet.stories.services.bulk import IMPORT_LANE
 
@@ -69,7 +70,7 @@ def _write_batch(cast: _Cast, first: int, last: int) -> None:
         bylines.append(Byline(story=story, person=person))
         topics += [StoryTopic(story=story, topic=topic, sort_order=order) for order, topic in enumerate(pair)]
         names = [f"edition/{cast.edition.pk}", f"river/{cast.edition.pk}", f"section/{story.section_id}"]
-        names += [one.list_name for one in (*pair, person)]
+        names += [kind_list(cast.edition.pk, story.kind), *(one.list_name for one in (*pair, person))]
         listings += [
             Listing(
                 list=name,

@@ -3,130 +3,152 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import io
 import json
+import shutil
+import tempfile
 import uuid
-from html import escape
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from django.core.files.images import ImageFile
+from django.db import transaction
 
 from broadsheet.kernel import clock
 from broadsheet.newsroom.models import Edition, Person, Section, Topic
+from broadsheet.newsroom.services import add_person, add_section, add_topic, save_edition
 from broadsheet.project.demo.drawing import draw_scene
-from broadsheet.stories.models import Byline, Picture, ReadAlso, SourceLink, Story, StoryTopic
-from broadsheet.stories.services import publish_many
+from broadsheet.stories.exchange import read_story
+from broadsheet.stories.exchange.names import Names
+from broadsheet.stories.models import Story
+from broadsheet.stories.services import publish_many, publish_story, save_draft
 
+HERE = Path(__file__).parent / "papers"
 EDITIONS = ("en", "uk", "ar")
-CREDITS = {
-    "en": "Drawing: The Marenka Post",
-    "uk": "Малюнок: «Маренська пошта»",
-    "ar": "رسم: بريد مارينكا",
-}
+DAYS = 10
+UPDATED_AFTER = dt.timedelta(minutes=25)
+EARLIER = dt.timedelta(minutes=20)
 
 
-def fill() -> int:
-    """Put in every demonstration story that is not there yet; returns how many were added.
+def fill(*, days: int = DAYS) -> int:
+    """Put in every demonstration story that is not there yet; returns how many were published.
 
-    Dates are counted back from now, so that the paper looks as if it came out today. Safe to repeat.
+    Dates are counted back from now, so that the paper looks as if it came out today; one story of each
+    edition is booked, so that a newcomer sees the clock work. Safe to repeat. Fewer `days` make a smaller
+    paper, of its oldest days and with nothing booked.
     """
-    added = 0
-    for place, language in enumerate(EDITIONS):
-        data = json.loads((Path(__file__).parent / f"{language}.json").read_text())
-        added += _fill_edition(data, place)
-    return added
+    with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
+        papers = [_Paper(code, order, Path(folder)) for order, code in enumerate(EDITIONS)]
+        return sum(paper.fill(days) for paper in papers)
 
 
-def _fill_edition(data: dict, place: int) -> int:
-    edition, _new = Edition.objects.update_or_create(
-        code=data["edition"]["code"], defaults={**data["edition"], "sort_order": place}
-    )
-    for order, (slug, name) in enumerate(data["sections"]):
-        Section.objects.update_or_create(
-            edition=edition, slug=slug, defaults={"name": name, "sort_order": order}
-        )
-    for slug, name in data["topics"]:
-        Topic.objects.update_or_create(edition=edition, slug=slug, defaults={"name": name})
-    for slug, name, description, bio in data["people"]:
-        Person.objects.update_or_create(
-            edition=edition, slug=slug, defaults={"name": name, "description": description, "bio": bio}
-        )
-    known = set(
-        Story.objects.filter(edition=edition).exclude(source_id="").values_list("source_id", flat=True)
-    )
-    new = [item for item in data["stories"] if f"demo:{item['id']}" not in known]
-    # Oldest first, as a newsroom would have written them: "read also" then finds what it names.
-    new.sort(key=lambda item: (-item["days_ago"], item["time"]))
-    publish_many(stories=(_story(edition, item) for item in new))
-    return len(new)
+class _Paper:
+    """One edition: `paper.json`, a file for each day, and what is booked in `soon.json`."""
+
+    def __init__(self, code: str, order: int, folder: Path) -> None:
+        self.home = HERE / code
+        self.order = order
+        self.folder = folder
+        self.names = Names()
+
+    def fill(self, days: int) -> int:
+        with transaction.atomic():
+            self.edition = self._found()
+            known = set(Story.objects.filter(edition=self.edition).values_list("source_id", flat=True))
+            new = [item for item in self._dated(days) if item["source_id"] not in known]
+            # Oldest first, as a newsroom would have written them: "read also" then finds what it names.
+            # One by one for the same reason: a batch is read whole before any of it is there.
+            for item in new:
+                publish_many(stories=[self._story(item)])
+            if days == DAYS:
+                self._book(known)
+        return len(new)
+
+    def _found(self) -> Edition:
+        """The edition with its sections, topics and people."""
+        data = self._read("paper.json")
+        known = Edition.objects.filter(code=data["edition"]["code"]).first()
+        edition = known or save_edition(edition=Edition(**data["edition"], sort_order=self.order))
+        for model, make, rows in (
+            (Section, add_section, data["sections"]),
+            (Topic, add_topic, data["topics"]),
+            (Person, add_person, data["people"]),
+        ):
+            there = set(model.objects.filter(edition=edition).values_list("slug", flat=True))
+            for row in rows:
+                if row["slug"] not in there:
+                    make(edition=edition, **row)
+        return edition
+
+    def _dated(self, wanted: int) -> list[dict[str, Any]]:
+        """Every story with its time, the oldest first."""
+        now = clock.now().astimezone(self.edition.zone)
+        days = [self._read(f"day-{ago}.json") for ago in range(DAYS - wanted, DAYS)]
+        dated = [
+            {**item, "published_at": at}
+            for day in days
+            for item, at in moments(day["stories"], now - dt.timedelta(days=day["days_ago"]), now)
+        ]
+        dated.sort(key=lambda item: item["published_at"])
+        for item in dated:
+            if item.get("updated_note"):
+                item["updated_at"] = min(item["published_at"] + UPDATED_AFTER, now).isoformat()
+            item["published_at"] = item["published_at"].isoformat()
+        return dated
+
+    def _book(self, known: set[str]) -> None:
+        """Book the story that goes out by itself in a few minutes."""
+        data = self._read("soon.json")
+        item = data["story"]
+        if item["source_id"] in known:
+            return
+        item["go_live_at"] = (clock.now() + dt.timedelta(minutes=data["minutes"])).isoformat()
+        story = self._story(item)
+        save_draft(story=story)
+        publish_story(story=story)
+
+    def _story(self, item: dict[str, Any]) -> Story:
+        data = {**item, "edition": self.edition.code}
+        if "telling" in data:
+            data["telling"] = str(uuid.uuid5(uuid.NAMESPACE_URL, f"demo:{data['telling']}"))
+        for name in _files_of(data):
+            self._provide(name)
+        story, missing = read_story(data, names=self.names, folder=self.folder)
+        if missing.references:
+            raise ValueError(f"{self.edition.code} {item['source_id']}: {missing.references} are not there")
+        return story
+
+    def _provide(self, name: str) -> None:
+        """Have the file in the folder: a picture is drawn, a document is shipped."""
+        path = self.folder / name
+        if path.exists():
+            return
+        if path.suffix == ".jpg":
+            path.write_bytes(draw_scene(path.stem))
+        else:
+            shutil.copyfile(HERE / name, path)
+
+    def _read(self, name: str) -> dict[str, Any]:
+        data: dict[str, Any] = json.loads((self.home / name).read_text())
+        return data
 
 
-def _story(edition: Edition, item: dict) -> Story:
-    hour, minute = map(int, item["time"].split(":"))
-    now = clock.now().astimezone(edition.zone)
-    time = (now - dt.timedelta(days=item["days_ago"])).replace(
-        hour=hour, minute=minute, second=0, microsecond=0
-    )
-    if time > now:
-        time -= dt.timedelta(days=1)
-    story = Story(
-        edition=edition,
-        telling=uuid.uuid5(uuid.NAMESPACE_URL, f"demo:{item.get('telling', item['id'])}"),
-        source_id=f"demo:{item['id']}",
-        kind=item["kind"],
-        labels=item.get("labels", []),
-        headline=item["headline"],
-        river_headline=item.get("river_headline", ""),
-        standfirst=item.get("standfirst", ""),
-        place=item.get("place", ""),
-        section=Section.objects.get(edition=edition, slug=item["section"]),
-        published_at=time,
-        body=[_block(part) for part in item["body"]],
-    )
-    if "picture" in item:
-        scene, story.picture_caption, alt = item["picture"]
-        story.picture = _picture(scene, alt, CREDITS[edition.language])
-    story.bylines = [_byline(edition, who, order) for order, who in enumerate(item.get("bylines", []))]
-    story.story_topics = [
-        StoryTopic(topic=Topic.objects.get(edition=edition, slug=slug), sort_order=order)
-        for order, slug in enumerate(item.get("topics", []))
-    ]
-    story.sources = [
-        SourceLink(title=title, url=url, kind=kind, sort_order=order)
-        for order, (title, url, kind) in enumerate(item.get("sources", []))
-    ]
-    others = Story.objects.filter(
-        edition=edition, source_id__in=[f"demo:{one}" for one in item.get("read_also", [])]
-    )
-    story.read_also = [ReadAlso(other=other, sort_order=order) for order, other in enumerate(others)]
-    return story
+def moments(stories: dict[str, Any], day: dt.datetime, now: dt.datetime) -> Iterator[tuple[Any, dt.datetime]]:
+    """The stories of one day, named by their time of day, with the moment each went out.
+
+    A paper that is made early in the morning has no story of later that day: those came a little before.
+    """
+    for place, (time, item) in enumerate(stories.items()):
+        at = dt.datetime.combine(day.date(), dt.time.fromisoformat(time), now.tzinfo)
+        yield item, at if at < now else now - (len(stories) - place) * EARLIER
 
 
-def _block(part: str | list[str]) -> tuple[str, object]:
-    if isinstance(part, str):
-        return ("paragraph", f"<p>{escape(part, quote=False)}</p>")
-    if part[0] == "quote":
-        return ("quote", {"text": part[1], "who": part[2]})
-    return (part[0], part[1])
-
-
-def _byline(edition: Edition, who: str | list[str], order: int) -> Byline:
-    slug, role = (who, Byline.Role.AUTHOR) if isinstance(who, str) else who
-    return Byline(person=Person.objects.get(edition=edition, slug=slug), role=role, sort_order=order)
-
-
-def _picture(scene: str, alt: str, credit: str) -> Picture:
-    content = draw_scene(scene)
-    digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
-    found = Picture.objects.filter(file_hash=digest, description=alt).first()
-    if found:
-        return found
-    return Picture.objects.create(
-        title=alt,
-        description=alt,
-        credit=credit,
-        file=ImageFile(io.BytesIO(content), name=f"{scene}.png"),
-        file_hash=digest,
-        file_size=len(content),
-    )
+def _files_of(data: Any) -> Iterator[str]:
+    """The name of every file that a story in JSON asks for."""
+    if isinstance(data, dict):
+        if "file" in data:
+            yield data["file"]
+        for value in data.values():
+            yield from _files_of(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _files_of(value)

@@ -20,6 +20,7 @@ def test_a_story_of_the_archive_stands_in_the_lists_that_a_published_one_would(e
     assert lists == {
         f"edition/{edition.pk}",
         f"river/{edition.pk}",
+        f"kind/{edition.pk}-news",
         story.section.list_name,
         *(part.topic.list_name for part in story.story_topics.all()),
         *(part.person.list_name for part in story.bylines.all()),

@@ -7,10 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from broadsheet.kernel import clock, keys
 from broadsheet.newsroom.models import Edition, Person, Section, Topic
 from broadsheet.outbox.selectors import last_position
 from broadsheet.press import queue
-from broadsheet.press.models import PressState
+from broadsheet.press.models import Output, PressState
 from broadsheet.press.planner import state
 from broadsheet.press.registry import installed
 from broadsheet.press.store import Store
@@ -51,10 +52,33 @@ class Costs:
         self.edition = Edition.objects.create(code=f"e{size}", name="Post", language="en", prefix=f"e{size}")
         archive.make_archive(stories=size, edition=self.edition)
         state()
-        PressState.objects.update(position=last_position())  # the archive itself is not what is measured
+        self.say_that_it_is_baked()
         self.press = Press(Store(root), installed())
         self.work(draft(self.edition, "The first one"), measured=False)  # makes what every publication renews
         self.work(draft(self.edition, "The measured one"), measured=True)
+
+    def say_that_it_is_baked(self) -> None:
+        """The archive's own pages are not what is measured; to bake those that lists name takes long."""
+        position = last_position()
+        PressState.objects.update(position=position)
+        kind = installed().kind("story")
+        ids = Story.objects.filter(edition=self.edition).values_list("pk", flat=True)
+        Output.objects.bulk_create(
+            Output(
+                edition=ref.edition,
+                path=ref.path,
+                kind=ref.kind,
+                args=dict(ref.args),
+                subject=key,
+                status=200,
+                position=position,
+                lane=kind.lane,
+                phase=kind.phase,
+                baked_at=clock.now(),
+            )
+            for key, ref in kind.born_of_each([keys.story(id) for id in ids])
+            if kind.subject(ref) == key
+        )
 
     def work(self, story: Story, *, measured: bool) -> None:
         before = self.press.baker.written
@@ -66,7 +90,7 @@ class Costs:
         for name, step in steps.items():
             self.count(name, step, measured)
             self.count(f"{name}: plan", self.press.planner.plan, measured)
-            while jobs := queue.due_jobs(limit=1):
+            while jobs := queue.due_jobs(limit=1)[0]:
                 self.count(f"{name}: bake {jobs[0].kind}", lambda jobs=jobs: self.bake(jobs), measured)
         self.written = self.press.baker.written - before
 
@@ -75,12 +99,14 @@ class Costs:
         self.press.baker.flush()
 
     def count(self, name: str, step, measured: bool) -> None:
+        if not measured:
+            step()
+            return
         connection.queries_log.clear()  # it holds 9,000 at most
         with CaptureQueriesContext(connection) as queries:
             step()
-        if measured:
-            self.counts[name] = max(self.counts.get(name, 0), len(queries))
-            self.shapes[name] = Counter(shape(query["sql"]) for query in queries)
+        self.counts[name] = max(self.counts.get(name, 0), len(queries))
+        self.shapes[name] = Counter(shape(query["sql"]) for query in queries)
 
 
 def test_publishing_planning_and_baking_ask_and_write_as_much_at_10_000_stories_as_at_100(

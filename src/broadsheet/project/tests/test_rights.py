@@ -1,31 +1,37 @@
 """Every route of the newsroom, asked by people who should not get in."""
 
+import itertools
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import Locale
 
+from broadsheet.newsroom.models import Remit
 from broadsheet.stories.models import Story
+from broadsheet.stories.policy.routes import CLASSES, TABLE, Access, access_to
 from broadsheet.testing.desk import make_user, newest_story, signed_in, story_form, story_url
 from broadsheet.testing.factories import make_draft, make_edition, make_section, make_story
 from broadsheet.testing.routes import routes
 
 pytestmark = pytest.mark.django_db
 
-OPEN = {
-    "wagtailadmin_login",
-    "wagtailadmin_sprite",  # the icons
-    "wagtailadmin_javascript_catalog",  # the interface's own words
-    "wagtailadmin_password_reset",  # these four answer 404: nothing here sends mail
-    "wagtailadmin_password_reset_done",
-    "wagtailadmin_password_reset_confirm",
-    "wagtailadmin_password_reset_complete",
+REFUSED = {
+    Access.OPEN: (),
+    Access.DESK: (),
+    Access.WRITE: (),
+    Access.CHANGE_STORY: (),
+    Access.PUBLISH: ("reporter",),
+    Access.PUBLISH_STORY: ("reporter",),
+    Access.KEEP: ("reporter",),
+    Access.ADMINISTER: ("reporter", "editor"),
+    Access.OFF: ("reporter", "editor", "admin"),
 }
-"""What anybody may ask. A new route that is not here has to ask for a login."""
-
-SHUT = {name for name in OPEN if "password" in name}
+"""Whom each class of routes refuses among those who are signed in, whatever the route is about."""
 
 
 def refused(answer):
@@ -33,19 +39,46 @@ def refused(answer):
     return answer.status_code in (403, 404, 405) or (answer.status_code == 302 and answer.url == "/desk/")
 
 
+def test_every_route_is_classified():
+    """A new view is named in `stories/policy/routes.py`, for whom it is."""
+    assert sorted(name for name, _path in routes() if access_to(name) is None) == []
+
+
+def test_no_route_is_classified_that_is_gone_or_classified_twice():
+    known = {name for name, _path in routes()}
+
+    assert sorted(set(CLASSES) - known) == []
+    written = Counter(name for groups in TABLE.values() for group in groups for name in group)
+    assert [name for name, count in written.items() if count > 1] == []
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_nobody_gets_in_without_signing_in(method):
     client = Client(raise_request_exception=False)
-    open_ones = {}
+    wrong = {}
     for name, path in routes():
         answer = getattr(client, method)(path)
-        if path == "/":
-            assert answer.url == "/desk/"
-        elif not (answer.status_code == 302 and answer.url.startswith("/desk/login/")):
-            open_ones[name] = answer.status_code
+        asked = answer.status_code == 302 and answer.url.startswith("/desk/login/")
+        if asked == (access_to(name) is Access.OPEN):
+            wrong[name] = answer.status_code
 
-    assert open_ones.keys() <= OPEN
-    assert {name for name, status in open_ones.items() if status == 404} == SHUT
+    assert wrong == {}
+    assert client.get("/").url == "/desk/"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(("name", "role"), [("reporter", "Reporters"), ("editor", "Editors"), ("admin", "")])
+def test_each_class_of_routes_refuses_the_roles_it_should(name, role, method):
+    client = signed_in(make_user(name, role))
+    client.raise_request_exception = False
+
+    let_in = [
+        route
+        for route, path in routes()
+        if name in REFUSED[access_to(route)] and not refused(getattr(client, method)(path))
+    ]
+
+    assert let_in == []
 
 
 def test_pictures_are_for_people_signed_in(tmp_path):
@@ -78,10 +111,10 @@ def test_wagtails_own_api_only_reads():
     client = signed_in(make_user("admin"))
 
     for name, path in routes():
-        # The one that acts is for Wagtail's tree of pages and asks for its permissions.
-        if name.startswith("wagtailadmin_api:") and name != "wagtailadmin_api:pages:action":
+        if name.startswith("wagtailadmin_api:"):
             answers = [getattr(client, verb)(path).status_code for verb in ("post", "put", "patch", "delete")]
-            assert answers == [405] * 4, name
+            # That of the page tree, which writes, is off altogether.
+            assert answers == [404 if ":pages:" in name else 405] * 4, name
 
 
 @pytest.fixture
@@ -94,38 +127,118 @@ def reporter(reporter_user):
     return signed_in(reporter_user)
 
 
-def of_one_story(story):
-    """The addresses of every view of one story."""
+def of_one_story(story, access):
+    """The addresses of every view of one story that is of that class, as the table has them."""
     revision = story.latest_revision_id
-    for what in ("edit", "delete", "history", "history_results", "usage", "unpublish", "lock", "unlock"):
-        yield story_url(what, story.pk)
-    yield story_url("preview_on_edit", story.pk)
-    for what in ("revisions_view", "revisions_revert", "revisions_unschedule"):
-        yield story_url(what, story.pk, revision)
-    yield story_url("revisions_compare", story.pk, "earliest", "latest")
+    for name in sorted(CLASSES):
+        if CLASSES[name] is access:
+            for args in ([story.pk], [story.pk, revision], [story.pk, "earliest", "latest"]):
+                try:
+                    yield reverse(name, args=args)
+                    break
+                except NoReverseMatch:
+                    continue
+
+
+@pytest.fixture
+def placed():
+    """An editor who publishes in another edition only."""
+    user = make_user("placed", "Editors")
+    Remit.objects.create(account=user, edition=make_edition("uk", prefix="uk"))
+    return signed_in(user)
+
+
+def untouched(story):
+    again = Story.objects.get(pk=story.pk)
+    fields = ("headline", "live", "latest_revision_id", "locked", "gone_at")
+    return [getattr(again, name) for name in fields] == [getattr(story, name) for name in fields]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("make", [make_draft, make_story])
-def test_a_reporter_reaches_no_view_of_anothers_story(reporter, method, make):
+@pytest.mark.parametrize("who", ["reporter", "placed"])
+def test_nobody_reaches_a_view_of_a_story_that_is_not_theirs_to_change(who, method, make, request):
+    client = request.getfixturevalue(who)
     story = make("Somebody else's")
     story = Story.objects.get(pk=story.pk)
     form = story_form(edition=story.edition, headline="Taken over", **{"action-publish": "1", "reason": "x"})
 
+    addresses = [*of_one_story(story, Access.CHANGE_STORY), *of_one_story(story, Access.PUBLISH_STORY)]
     got_in = [
         address
-        for address in of_one_story(story)
-        if not refused(getattr(reporter, method)(address, form if method == "post" else {}))
+        for address in addresses
+        if not refused(getattr(client, method)(address, form if method == "post" else {}))
     ]
 
+    assert len(addresses) >= 14
     assert got_in == []
-    again = Story.objects.get(pk=story.pk)
-    assert (again.headline, again.live, again.latest_revision_id, again.locked) == (
-        story.headline,
-        story.live,
-        story.latest_revision_id,
-        False,
-    )
+    assert untouched(story)
+
+
+def test_a_reporter_opens_every_view_of_their_own_draft_but_those_that_publish(reporter, reporter_user):
+    story = make_draft("My own", owner=reporter_user)
+
+    shut = [url for url in of_one_story(story, Access.CHANGE_STORY) if refused(reporter.get(url))]
+    for url, method in itertools.product(of_one_story(story, Access.PUBLISH_STORY), ("get", "post")):
+        assert refused(getattr(reporter, method)(url, {"reason": "x"})), url
+
+    assert shut == []
+
+
+def test_an_editor_with_a_place_publishes_there_and_nowhere_else():
+    edition, user = make_edition(), make_user("placed", "Editors")
+    sport, port = make_section("Sport"), make_section("Port")
+    Remit.objects.create(account=user, edition=edition, section=sport)
+    client = signed_in(user)
+    here, there = make_draft("Here", section=sport), make_draft("There", section=port)
+
+    def publish(story, section):
+        form = story_form(edition=edition, headline=story.headline, section=section.pk)
+        return client.post(story_url("edit", story.pk), {**form, "action-publish": "1"})
+
+    moved = publish(here, port).content.decode()
+    assert "You may not publish in “Port”." in moved
+    assert not Story.objects.get(pk=here.pk).live
+    publish(here, sport)
+    assert Story.objects.get(pk=here.pk).live
+    assert refused(publish(there, sport))
+    assert not Story.objects.get(pk=there.pk).live
+    form = story_form(edition=edition, headline="New", section=port.pk, **{"action-publish": "1"})
+    assert "You may not publish in “Port”." in client.post(story_url("add"), form).content.decode()
+    assert not Story.objects.filter(headline="New").exists()
+
+
+def test_a_section_that_is_somebodys_place_is_not_deleted():
+    user, sport = make_user("placed", "Editors"), make_section("Sport")
+    Remit.objects.create(account=user, edition=sport.edition, section=sport)
+
+    page = signed_in(make_user("admin")).post(f"/desk/sections/delete/{sport.pk}/", follow=True)
+
+    assert "placed may publish there" in page.content.decode()
+    assert Remit.objects.exists()
+
+
+def test_the_history_of_the_site_is_the_administrators():
+    paths = [path for name, path in routes() if name.startswith("wagtailadmin_reports:site_history")]
+
+    for path, query in itertools.product(paths, ({}, {"export": "csv"})):
+        assert refused(signed_in(make_user(f"r{path}{query}"[:150], "Reporters")).get(path, query))
+        assert signed_in(make_user(f"a{path}{query}"[:150])).get(path, query).status_code == 200
+
+
+def test_every_bulk_action_on_stories_asks_for_each(reporter, placed):
+    """Whoever may not change a story changes it by no action on many either."""
+    story = make_story("Somebody else's")
+    story = Story.objects.get(pk=story.pk)
+    actions = [
+        action.action_type for action in bulk_action_registry.get_bulk_actions_for_model("stories", "story")
+    ]
+
+    for client, action in itertools.product((reporter, placed), actions):
+        client.post(f"/desk/bulk/stories/story/{action}/?id={story.pk}", {"reason": "x", "section": ""})
+
+    assert actions
+    assert untouched(story)
 
 
 def test_a_reporter_does_not_publish_their_own_story_either(reporter):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-ASKED_OF_THE_STORY = frozenset({"change", "delete", "publish"})
+ASKED_OF_THE_STORY = frozenset({"change", "delete", "publish", "lock", "unlock"})
 
 
 class AskAboutTheStory:

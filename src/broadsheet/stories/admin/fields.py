@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.staticfiles import versioned_static
 
-from broadsheet.newsroom.models import Topic
+from broadsheet.newsroom.models import FormerTopic, Topic
 
 
 class TopicPicker(forms.TextInput):
@@ -61,9 +61,13 @@ class TopicsField(forms.Field):
         except ValueError:
             raise ValidationError(self.error_messages["unreadable"], code="unreadable") from None
         known = Topic.objects.in_bulk(ids)
+        if missing := set(ids) - set(known):
+            # Merged into another while the form was open.
+            merged = FormerTopic.objects.filter(number__in=missing).select_related("topic")
+            known |= {former.number: former.topic for former in merged}
         if len(known) < len(set(ids)):
             raise ValidationError(self.error_messages["missing"], code="missing")
-        return [known[number] for number in dict.fromkeys(ids)]
+        return list({known[number].pk: known[number] for number in ids}.values())
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         if self.disabled:

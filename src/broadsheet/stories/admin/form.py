@@ -13,10 +13,12 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from broadsheet.newsroom.models import Edition, Section
 from broadsheet.stories.admin.addresses import public_address, readable_address
+from broadsheet.stories.admin.editions import likely_edition
 from broadsheet.stories.admin.fields import TopicsField, grouped_sections
 from broadsheet.stories.admin.listing import kind_choices
 from broadsheet.stories.kinds import all_labels
-from broadsheet.stories.models import StoryTopic
+from broadsheet.stories.models import Story, StoryTopic
+from broadsheet.stories.services.parts import unchanged_parts_left_alone
 from broadsheet.stories.services.publishing import check_publishable
 
 
@@ -35,27 +37,37 @@ class StoryForm(WagtailAdminModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    telling = forms.UUIDField(required=False, widget=forms.HiddenInput)
     topics = TopicsField(label=gettext_lazy("Topics"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
             self.instance.owner = self.instance.owner or self.for_user
+            self.initial["telling"] = self.instance.telling
+        else:
+            del self.fields["telling"]
         if "topics" in self.fields:
             self.initial["topics"] = [part.topic_id for part in self.instance.story_topics.all()]
         self._offer_editions()
         self._freeze_address()
+
+    def save(self, commit: bool = True) -> Story:
+        story: Story = super().save(commit=False)
+        if commit and story.pk:
+            with unchanged_parts_left_alone(story):
+                story.save()
+        elif commit:
+            story.save()
+        return story
 
     def _offer_editions(self) -> None:
         editions = list(Edition.objects.all())
         if "edition" in self.fields:
             field = self.fields["edition"]
             field.widget.attrs["data-desk-edition"] = ""
-            if len(editions) == 1:
-                field.empty_label = None
-                self.initial.setdefault("edition", editions[0].pk)
-                if not self.initial["edition"]:
-                    self.initial["edition"] = editions[0].pk
+            if self.instance.pk is None and not self.initial.get("edition"):
+                self.initial["edition"] = likely_edition(self.for_user, editions)
             # One query for the choices, however often they are walked through.
             field.choices = [
                 *([] if len(editions) == 1 else [("", "---------")]),
@@ -90,10 +102,21 @@ class StoryForm(WagtailAdminModelForm):
                     "topics",
                     _("Not topics of this edition: %(names)s.") % {"names": ", ".join(foreign)},
                 )
+            if self.instance.pk and "edition" in self.changed_data:
+                self._check_told_once(edition)
         return cleaned
+
+    def _check_told_once(self, edition: Edition) -> None:
+        """A version may be moved before it is published, but not to where its story is told already."""
+        others = Story.objects.filter(telling=self.instance.telling, edition=edition)
+        if others.exclude(pk=self.instance.pk).exists():
+            self.add_error("edition", _("This edition tells the story already. Choose another."))
 
     def _post_clean(self) -> None:
         super()._post_clean()
+        telling = self.cleaned_data.get("telling")
+        if telling and self._telling_is_free(telling):
+            self.instance.telling = telling
         if "topics" in self.cleaned_data:
             kept = {part.topic_id: part for part in self.instance.story_topics.all()}
             parts = []
@@ -102,6 +125,10 @@ class StoryForm(WagtailAdminModelForm):
                 part.sort_order = order
                 parts.append(part)
             self.instance.story_topics = parts
+
+    def _telling_is_free(self, telling: Any) -> bool:
+        """Somebody else's number ties no story to theirs."""
+        return not Story.objects.filter(telling=telling).exists()
 
     def refuse_unpublishable(self) -> bool:
         """Put what the story lacks for publication on its fields; whether there was anything."""

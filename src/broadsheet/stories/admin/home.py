@@ -14,9 +14,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
+from wagtail.admin.utils import get_valid_next_url_from_request
 
 from broadsheet import hookspecs
 from broadsheet.kernel import clock
+from broadsheet.newsroom.admin.choosing import number_in
+from broadsheet.stories.admin.states import NEWEST_CHANGE
 from broadsheet.stories.bookings import bookings
 from broadsheet.stories.models import Story
 
@@ -26,6 +29,21 @@ SHOWN = 10
 def may_retry(user: Any) -> bool:
     """Whoever may publish may ask for a page to be baked again."""
     return user.has_perm("stories.publish_story")
+
+
+class StartPanel(Component):
+    """What most people came for, in large buttons."""
+
+    name = "start"
+    template_name = "desk/start_panel.html"
+    order = 90
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {
+            "short_url": reverse("broadsheet_short"),
+            "add_url": reverse("wagtailsnippets_stories_story:add"),
+            "list_url": reverse("wagtailsnippets_stories_story:list"),
+        }
 
 
 class PressPanel(Component):
@@ -43,9 +61,11 @@ class PressPanel(Component):
             "request": request,
             "csrf_token": parent_context.get("csrf_token"),
             "report": report,
+            "failures": report.failures[:SHOWN] if report else (),
             "minutes": math.ceil(seconds / 60) if seconds else None,
             "may_retry": may_retry(request.user),
             "retry_url": reverse("broadsheet_press_retry"),
+            "board_url": reverse("broadsheet_press_board"),
         }
 
 
@@ -67,7 +87,7 @@ class ClockPanel(Component):
             }
             for booking in bookings().defer("content").order_by("approved_go_live_at", "pk")[: SHOWN + 1]
         ]
-        return {"rows": rows[:SHOWN], "more": len(rows) > SHOWN, "list_url": _list(state="scheduled")}
+        return {"rows": rows[:SHOWN], "list_url": reverse("broadsheet_clock")}
 
 
 class DraftsPanel(Component):
@@ -87,16 +107,15 @@ class DraftsPanel(Component):
                     "url": reverse("wagtailsnippets_stories_story:edit", args=[story.pk]),
                     "changed": story.latest_revision.created_at if story.latest_revision else None,
                 }
-                for story in rows.order_by("-latest_revision_id", "-pk")[:SHOWN]
+                for story in rows.order_by(*NEWEST_CHANGE)[:SHOWN]
             ],
             "list_url": _list(state="draft", begun="me"),
-            "add_url": reverse("wagtailsnippets_stories_story:add"),
         }
 
 
 def our_panels(request: HttpRequest, panels: list[Any]) -> None:
     """Wagtail's own panels are about its tree of pages."""
-    panels[:] = [PressPanel(), ClockPanel(), DraftsPanel()]
+    panels[:] = [StartPanel(), PressPanel(), ClockPanel(), DraftsPanel()]
 
 
 def no_summary(request: HttpRequest, items: list[Any]) -> None:
@@ -109,7 +128,8 @@ def retry(request: HttpRequest) -> HttpResponse:
     """Ask the press to bake again what failed."""
     if not may_retry(request.user):
         raise PermissionDenied
-    count = hookspecs.manager.hook.retry_bakes() or 0
+    number = number_in(request.POST.get("number", ""))
+    count = hookspecs.manager.hook.retry_bakes(number=number) or 0
     messages.success(
         request,
         ngettext("%(count)s page is tried again.", "%(count)s pages are tried again.", count)
@@ -117,7 +137,7 @@ def retry(request: HttpRequest) -> HttpResponse:
         if count
         else _("Nothing had failed any more."),
     )
-    return redirect("wagtailadmin_home")
+    return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
 
 
 def _list(**filters: str) -> str:

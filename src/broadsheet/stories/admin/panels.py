@@ -10,15 +10,15 @@ from wagtail.admin import compare
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
-    InlinePanel,
     MultiFieldPanel,
     ObjectList,
     PublishingPanel,
 )
-from wagtail.snippets.widgets import AdminSnippetChooser
 
 from broadsheet.newsroom.admin.people import person_chooser
+from broadsheet.stories.admin.chooser import StoryChooser
 from broadsheet.stories.admin.form import StoryForm
+from broadsheet.stories.admin.part_form import PartsPanel
 from broadsheet.stories.models import Story, StoryTopic
 
 
@@ -40,10 +40,11 @@ OF_THE_EDITION = {"edition": "#id_edition"}
 """Lets a chooser offer only what belongs to the edition that the form has at that moment."""
 
 PERSON = person_chooser.widget_class(linked_fields=OF_THE_EDITION)
-STORY = AdminSnippetChooser(model=Story, linked_fields=OF_THE_EDITION)
+STORY = StoryChooser(model=Story, linked_fields=OF_THE_EDITION)
 
 PANELS = ObjectList(
     [
+        FieldPanel("edition", classname="desk-edition"),
         FieldPanel(
             "headline",
             classname="title",
@@ -63,28 +64,28 @@ PANELS = ObjectList(
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("edition"), FieldPanel("section")]),
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("labels")]),
+                FieldRowPanel([FieldPanel("section"), FieldPanel("kind")]),
+                FieldPanel("labels"),
             ],
             heading=_("Where it stands"),
             icon="folder-open-inverse",
         ),
         TopicsPanel("topics", icon="tag"),
-        InlinePanel(
+        PartsPanel(
             "bylines",
             [FieldPanel("person", widget=PERSON), FieldPanel("role"), FieldPanel("about")],
             heading=_("Bylines"),
             label=_("Byline"),
             icon="user",
         ),
-        InlinePanel(
+        PartsPanel(
             "sources",
             [FieldPanel("url"), FieldPanel("title"), FieldPanel("kind")],
             heading=_("Sources"),
             label=_("Source"),
             icon="link",
         ),
-        InlinePanel(
+        PartsPanel(
             "read_also",
             [FieldPanel("other", widget=STORY)],
             heading=_("Read also"),

@@ -2,20 +2,64 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
+
+from broadsheet.stories.pictures import refusals
+from broadsheet.stories.services.pictures import announce_picture
 
 ORDER = ["file", "title", "description", "credit", "source", "licence_note", "tags", "collection"]
 
+SEEN = frozenset({"file", "description", "credit", "focal_point_x", "focal_point_y"})
+"""The fields that readers see something of."""
+
+
+class PictureFileField(WagtailImageField):
+    """A file that is a picture and nothing else. Looked at before Wagtail opens it, decoded in a child."""
+
+    default_validators = []  # the extension is among our own refusals, with a sentence
+
+    def to_python(self, data: Any) -> Any:
+        if isinstance(data, UploadedFile):
+            try:
+                _refuse(data)
+            except refusals.PictureRefused as refused:
+                raise ValidationError(str(refused), code="refused") from None
+        return super().to_python(data)
+
+
+def _refuse(file: UploadedFile) -> None:
+    if file.size > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
+        raise refusals.too_long(file.size)
+    content = file.read()
+    file.seek(0)
+    refusals.refuse_by_bytes(content, file.name)
+    with tempfile.NamedTemporaryFile(prefix="broadsheet-") as copy:
+        copy.write(content)
+        copy.flush()
+        refusals.refuse_undecodable(Path(copy.name))
+
 
 class PictureForm(BaseImageForm):
-    """Wagtail's form refuses what is no picture, SVG, and anything over 50 megapixels; this one says more."""
+    """Wagtail's form with our refusals in front of its own, and with words on what a newsroom needs."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(ORDER)
+        if "file" in self.fields:
+            before = self.fields["file"]
+            self.fields["file"] = PictureFileField(
+                label=before.label, required=before.required, widget=before.widget
+            )
         if "description" in self.fields:
             self.fields["description"].label = _("Alternative text")
             self.fields["description"].help_text = _(
@@ -25,3 +69,12 @@ class PictureForm(BaseImageForm):
             self.fields["credit"].help_text = _(
                 "Whose it is: the photographer, the agency. A story is not published without."
             )
+
+    def save(self, commit: bool = True) -> Any:
+        """Save, and have what shows the picture baked again when readers would see the difference."""
+        known = self.instance.pk is not None
+        with transaction.atomic():
+            picture = super().save(commit=commit)
+            if commit and known and SEEN & set(self.changed_data):
+                announce_picture(picture=picture)
+        return picture

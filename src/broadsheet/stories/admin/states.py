@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from broadsheet.stories.bookings import bookings
 from broadsheet.stories.models import Story
+
+NEWEST_CHANGE = (F("latest_revision_id").desc(nulls_last=True), "-pk")
+"""The order of the desk's lists, as `story_desk_list` has it; rows without a revision are an archive's."""
 
 STATES = [
     ("draft", gettext_lazy("Draft")),

@@ -5,20 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.snippets.views import snippets
 
 from broadsheet.stories.admin.access import AskAboutTheStory
 from broadsheet.stories.admin.addresses import public_address, readable_address
+from broadsheet.stories.admin.buttons import WithStoryButtons
 from broadsheet.stories.admin.form import StoryForm
+from broadsheet.stories.admin.one_story import OneStory, WholeStory
 from broadsheet.stories.models import Story
-from broadsheet.stories.services import unpublish_story
+from broadsheet.stories.policy import refuse_publishing
+from broadsheet.stories.services import take_over_story, unpublish_story
 from broadsheet.stories.services.references import references_once
 
 
@@ -31,6 +36,21 @@ class Publishing:
         if self.action == "publish" and form.refuse_unpublishable():
             self.produced_error_code = "validation_error"
             self.produced_error_message = _("Not published. The story still lacks something readers need:")
+            return False
+        if self.action == "publish" and not self.may_publish(form):
+            self.produced_error_code = "permission_denied"
+            self.produced_error_message = _("Not published, and not saved yet:")
+            return False
+        return True
+
+    def may_publish(self, form: StoryForm) -> bool:
+        """Whether this person may publish where the story stands and where the form puts it."""
+        known = getattr(self, "live_object", None)
+        try:
+            refuse_publishing(self.request.user, form.instance, *([known] if known and known.path else []))
+        except PermissionDenied as refusal:
+            advice = _("Save a draft: whoever publishes there goes on from it.")
+            form.add_error("section", f"{refusal} {advice}")
             return False
         return True
 
@@ -57,12 +77,34 @@ class Publishing:
         return buttons
 
 
-class StoryCreateView(Publishing, AskAboutTheStory, snippets.CreateView):
+class StoryCreateView(OneStory, Publishing, AskAboutTheStory, snippets.CreateView):
     page_title = gettext_lazy("New story")
 
 
-class StoryEditView(Publishing, AskAboutTheStory, snippets.EditView):
-    pass
+class StoryEditView(WithStoryButtons, WholeStory, Publishing, AskAboutTheStory, snippets.EditView):
+    def get_lock_context(self) -> dict[str, Any]:
+        context = super().get_lock_context()
+        held = context.get("locked_for_user") and context.get("user_can_unlock")
+        if held and self.request.method == "GET" and self.user_has_permission("lock"):
+            button = format_html(
+                '<button type="button" class="button button-small button-secondary" '
+                'data-controller="w-action" data-action="w-action#post" '
+                'data-w-action-url-value="{}">{}</button>',
+                reverse("broadsheet_take_over", args=[self.object.pk]),
+                _("Take it over"),
+            )
+            messages.warning(
+                self.request, format_html("{} {}", _("To go on writing yourself:"), button), extra_tags="lock"
+            )
+        return context
+
+
+@require_POST
+def take_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hold a story that somebody else holds."""
+    story = take_over_story(story=get_object_or_404(Story, pk=pk), user=request.user)
+    messages.success(request, _("“%(story)s” is yours now.") % {"story": story})
+    return redirect(reverse("wagtailsnippets_stories_story:edit", args=[story.pk]))
 
 
 class StoryDeleteView(AskAboutTheStory, snippets.DeleteView):
@@ -96,6 +138,14 @@ class StoryCompareView(AskAboutTheStory, snippets.RevisionsCompareView):
 
 
 class StoryUnscheduleView(AskAboutTheStory, snippets.RevisionsUnscheduleView):
+    pass
+
+
+class StoryLockView(AskAboutTheStory, snippets.LockView):
+    pass
+
+
+class StoryUnlockView(AskAboutTheStory, snippets.UnlockView):
     pass
 
 

@@ -11,12 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from broadsheet.kernel import clock
+from broadsheet.stories.exchange.bodies import read_body, write_body
 from broadsheet.stories.exchange.names import Names
 from broadsheet.stories.exchange.reading import find_reference, read_story
 from broadsheet.stories.exchange.schema import StoryFormatError, check, parse
 from broadsheet.stories.exchange.writing import write_story
 from broadsheet.stories.models import ReadAlso, Story
 from broadsheet.stories.services import publish_many
+from broadsheet.stories.services.updating import take_over_update
 
 BATCH = 100
 """Stories in one transaction. Other writers of PostgreSQL do not wait for it."""
@@ -26,6 +28,9 @@ SQLITE_BATCH = 5
 
 SQLITE_PAUSE = 0.11
 """Seconds between two batches: whoever waits for SQLite's lock looks for it every 0.1 s and would starve."""
+
+
+RELATED = "related_story"
 
 
 @dataclass
@@ -52,6 +57,20 @@ class Line:
     data: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A story's read-also, and its body where that names other stories; else empty."""
+
+    references: list[dict[str, Any]]
+    body: list[dict[str, Any]]
+
+
+def _later_of(data: dict[str, Any]) -> Later:
+    body = data.get("body", [])
+    names_others = any(block["type"] == RELATED for block in body)
+    return Later(data.get("read_also", []), body if names_others else [])
+
+
 @dataclass
 class StoryImport:
     """One import. Relative file names of pictures are looked for in `folder`.
@@ -68,8 +87,8 @@ class StoryImport:
     on_progress: Callable[[Report], None] = lambda report: None
     report: Report = field(default_factory=Report)
     names: Names = field(default_factory=Names)
-    # Read-also of stories that were not there when the story was taken; tried again at the end.
-    later: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    # What names stories that were not there when the story was taken; tried again at the end.
+    later: dict[int, Later] = field(default_factory=dict)
     batch: int = 0
 
     def __post_init__(self) -> None:
@@ -136,7 +155,7 @@ class StoryImport:
 
     def _publish(self, batch: list[Line], faults: list[tuple[int, str]]) -> None:
         taken: dict[tuple[int, str], Story] = {}
-        wanted: list[tuple[Story, list[dict[str, Any]]]] = []
+        wanted: list[tuple[Story, Later]] = []
         for line in batch:
             try:
                 edition = self.names.edition(line.data.get("edition", ""))
@@ -145,7 +164,7 @@ class StoryImport:
                 if known and (not self.update or key in taken):
                     self.report.known += 1
                     if known.pk:
-                        self.later.setdefault(known.pk, line.data.get("read_also", []))
+                        self.later.setdefault(known.pk, _later_of(line.data))
                     continue
                 before = write_story(known) if known else None
                 story, missing = read_story(
@@ -156,8 +175,8 @@ class StoryImport:
             except StoryFormatError as error:
                 faults.append((line.number, str(error)))
                 continue
-            if missing.references:
-                wanted.append((story, line.data["read_also"]))
+            if missing.references or missing.related:
+                wanted.append((story, _later_of(line.data)))
             if before is not None and write_story(story) == before:
                 self.report.known += 1
                 continue
@@ -165,9 +184,10 @@ class StoryImport:
             if before is None:
                 self.report.made += 1
             else:
+                take_over_update(story=story)
                 self.report.changed += 1
         publish_many(stories=list(taken.values()))
-        self.later.update((story.pk, references) for story, references in wanted)
+        self.later.update((story.pk, later) for story, later in wanted)
 
     def _let_others_write(self) -> None:
         if connection.vendor == "sqlite":
@@ -178,23 +198,14 @@ class StoryImport:
         return stories.filter(edition_id=edition_id, source_id=source_id).first()
 
     def _link_later(self) -> None:
-        """Add the read-also that can be found now that every story is there."""
+        """Add the read-also and related stories that can be found now that every story is there."""
         changed: list[Story] = []
-        for pk, references in self.later.items():
-            if not references:
+        for pk, later in self.later.items():
+            if not later.references and not later.body:
                 continue
             story = Story.objects.select_related("edition").get(pk=pk)
-            found = [find_reference(reference, story.edition) for reference in references]
-            self.report.unresolved += found.count(None)
-            named = [other.pk for other in found if other and other.pk != pk]
-            there = [part.other_id for part in story.read_also.all()]
-            if set(named) <= set(there):
+            if not self._add_read_also(story, later.references) | self._add_related(story, later.body):
                 continue
-            # In the file's order; what the desk has added since stands below.
-            order = dict.fromkeys([*named, *there])
-            story.read_also = [
-                ReadAlso(other_id=other, sort_order=place) for place, other in enumerate(order)
-            ]
             changed.append(story)
             self.report.linked += 1
             if len(changed) >= self.batch:
@@ -202,6 +213,39 @@ class StoryImport:
                 changed = []
                 self._let_others_write()
         publish_many(stories=changed)
+
+    def _add_read_also(self, story: Story, references: list[dict[str, Any]]) -> bool:
+        found = [find_reference(reference, story.edition) for reference in references]
+        self.report.unresolved += found.count(None)
+        named = [other.pk for other in found if other and other.pk != story.pk]
+        there = [part.other_id for part in story.read_also.all()]
+        if set(named) <= set(there):
+            return False
+        # In the file's order; what the desk has added since stands below.
+        order = dict.fromkeys([*named, *there])
+        story.read_also = [ReadAlso(other_id=other, sort_order=place) for place, other in enumerate(order)]
+        return True
+
+    def _add_related(self, story: Story, blocks: list[dict[str, Any]]) -> bool:
+        """Put the body in again with the stories it names, unless the desk has changed it since."""
+        if not blocks:
+            return False
+        try:
+            body, missing = read_body(
+                blocks, edition=story.edition, find=find_reference, folder=self.folder, imported=True
+            )
+        except StoryFormatError:  # a file that was there the first time
+            return False
+        self.report.unresolved += len(missing)
+        here, there = write_body(story.body), write_body(body)
+        if here == there or _without_related(here) != _without_related(there):
+            return False
+        story.body = body
+        return True
+
+
+def _without_related(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [block for block in blocks if block["type"] != RELATED]
 
 
 def _in_one_line(error: Exception) -> str:

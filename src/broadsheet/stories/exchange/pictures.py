@@ -3,32 +3,89 @@
 from __future__ import annotations
 
 import hashlib
-import io
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.images import ImageFile
+from django.core.files.base import ContentFile
 from PIL.Image import DecompressionBombError
-from willow.image import UnrecognisedImageFormatError
+from wagtail.models import get_root_collection_id
 
+from broadsheet.stories.exchange.names import Names, NotThereYet
 from broadsheet.stories.exchange.schema import StoryFormatError
 from broadsheet.stories.models import Picture
+from broadsheet.stories.pictures.measuring import measure, read_whole
+from broadsheet.stories.pictures.refusals import (
+    PictureRefused,
+    refuse_by_bytes,
+    refuse_measures,
+    refuse_undecodable,
+    unreadable,
+)
+from broadsheet.stories.references import note_references
 
 
-def _check_form(picture: Picture, path: Path) -> None:
-    """What Wagtail's upload form checks, for a file that comes another way. Raises ValueError."""
-    if path.suffix.lower().lstrip(".") not in settings.WAGTAILIMAGES_EXTENSIONS:
-        raise ValueError(f"it is none of {', '.join(settings.WAGTAILIMAGES_EXTENSIONS)}")
-    if picture.width * picture.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        raise ValueError(f"it has more than {settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:,} pixels")
+def write_picture(picture: Picture) -> dict[str, str]:
+    """The picture: its file on this machine, its hash, and what is known of it."""
+    known = {
+        "file": picture.file.path,
+        "sha1": picture.get_file_hash(),
+        "title": picture.title,
+        "credit": picture.credit,
+        "alt": picture.description,
+        "source": picture.source,
+        "licence_note": picture.licence_note,
+    }
+    return {name: value for name, value in known.items() if value}
 
 
-def take_picture(given: dict[str, str], *, folder: Path, imported: bool, where: str) -> Picture:
+def take_picture(
+    given: dict[str, str], *, folder: Path, imported: bool, where: str, names: Names | None = None
+) -> Picture:
     """The picture with the same bytes, else a new one from the file (relative names: in `folder`).
 
-    Raises StoryFormatError when the file is not there, is no picture, or is not the one of the hash.
+    Raises StoryFormatError when the file is not there, is no picture, or is not the one of the hash; and
+    NotThereYet where `names` may not make one.
     """
+    if names and (found := names.pictures.get(given.get("sha1", ""))):
+        return found
+    if names and not names.making:
+        raise NotThereYet
+    read = names is not None and names.pictures_were_read
+    picture = _take(given, folder=folder, imported=imported, where=where, read=read)
+    if names and picture.file_hash:
+        names.pictures[picture.file_hash] = picture
+    return picture
+
+
+def take_pictures(given: Iterable[dict[str, str]], *, names: Names, imported: bool) -> None:
+    """Take in the pictures that are not known, in a few statements, for stories that are read next.
+
+    Each has an absolute `file` and its `sha1`. What cannot be taken is left for `take_picture` to say so.
+    """
+    wanted: dict[str, dict[str, str]] = {}
+    for one in given:  # what is said first of a picture stays
+        if one.get("sha1") and one.get("file"):
+            wanted.setdefault(one["sha1"], one)
+    names.look_up_pictures(wanted)
+    unknown = {digest: one for digest, one in wanted.items() if digest not in names.pictures}
+    collection = get_root_collection_id() if unknown else None
+    new = []
+    for digest, one in unknown.items():
+        with suppress(OSError, StoryFormatError):
+            path = Path(one["file"])
+            content = path.read_bytes()
+            if hashlib.sha1(content, usedforsecurity=False).hexdigest() == digest:
+                fields = _fields(one, path, imported=imported) | {"collection_id": collection}
+                new.append(_checked(fields, content, digest, path, names.pictures_were_read, path.name))
+    for picture in Picture.objects.bulk_create(new):
+        names.pictures[picture.file_hash] = picture
+    note_references(new)
+
+
+def _take(given: dict[str, str], *, folder: Path, imported: bool, where: str, read: bool) -> Picture:
     known = given.get("sha1") and Picture.objects.filter(file_hash=given["sha1"]).order_by("pk").first()
     if known:
         return known
@@ -43,30 +100,53 @@ def take_picture(given: dict[str, str], *, folder: Path, imported: bool, where: 
     known = Picture.objects.filter(file_hash=digest).order_by("pk").first()
     if known:
         return known
+    fields = _fields(given, path, imported=imported) | {"collection_id": get_root_collection_id()}
+    picture = _checked(fields, content, digest, path, read, f"{where}/file: {path}")
+    picture.save()
+    return picture
+
+
+def _fields(given: dict[str, str], path: Path, *, imported: bool) -> dict[str, Any]:
+    return {
+        "title": given.get("title") or path.stem[:255],
+        "description": given.get("alt", ""),
+        "credit": given.get("credit", ""),
+        "source": given.get("source", ""),
+        "licence_note": given.get("licence_note", ""),
+        "imported": imported,
+    }
+
+
+def _checked(
+    fields: dict[str, Any], content: bytes, digest: str, path: Path, read: bool, where: str
+) -> Picture:
+    """A picture whose file is kept and whose row is not written yet. Raises StoryFormatError."""
     try:
-        # Wagtail measures the picture as soon as it has the file, and so meets what is no picture.
-        picture = Picture(
-            title=given.get("title") or path.stem[:255],
-            description=given.get("alt", ""),
-            credit=given.get("credit", ""),
-            source=given.get("source", ""),
-            licence_note=given.get("licence_note", ""),
-            imported=imported,
-            file=ImageFile(io.BytesIO(content), name=path.name),
-            file_size=len(content),
-            file_hash=digest,
-        )
-        _check_form(picture, path)
-        picture.full_clean()
-        picture.save()
+        refuse_by_bytes(content, path.name)
+        width, height = measure(content) if read else read_whole(content)
+        refuse_measures(width, height)
+        fields |= {"width": width, "height": height, "file_size": len(content), "file_hash": digest}
+        # Without its file: with one Wagtail decodes the whole picture to measure it, twice.
+        picture = Picture(**fields)
+        picture.clean_fields(exclude=["file", "collection", "uploaded_by_user"])
     except ValidationError as error:
         reason = " ".join(error.messages)
-    except ValueError as error:
-        reason = str(error)
-    except DecompressionBombError:  # met when it is measured; above what is allowed here in any case
-        reason = f"it has more than {settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:,} pixels"
-    except (UnrecognisedImageFormatError, OSError):
-        reason = "it is no picture"
+    except PictureRefused as refused:
+        reason = str(refused)
+    except DecompressionBombError:  # too large even to be measured in this process
+        reason = _what_the_child_says(path)
+    except (OSError, ValueError, SyntaxError, EOFError):
+        reason = str(unreadable())
     else:
-        return picture
-    raise StoryFormatError([f"{where}/file: {path} cannot be taken: {reason}"])
+        field = Picture._meta.get_field("file")
+        name = field.storage.save(field.generate_filename(picture, path.name), ContentFile(content))
+        return Picture(**fields, file=name)
+    raise StoryFormatError([f"{where} cannot be taken: {reason}"])
+
+
+def _what_the_child_says(path: Path) -> str:
+    try:
+        refuse_undecodable(path)
+    except PictureRefused as refused:
+        return str(refused)
+    return str(unreadable())

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey
 
 from broadsheet.newsroom.models import Edition, Person, Section, Topic
+from broadsheet.stories.exchange.bodies import read_body
 from broadsheet.stories.exchange.finding import find_story
 from broadsheet.stories.exchange.names import Names
 from broadsheet.stories.exchange.pictures import take_picture
@@ -20,14 +22,16 @@ from broadsheet.stories.models import Byline, ReadAlso, SourceLink, Story, Story
 TEXTS = ("headline", "river_headline", "standfirst", "picture_caption", "picture_alt", "place", "slug")
 # An address has a year of four digits, whatever the time zone makes of the moment.
 FIRST_YEAR, LAST_YEAR = 1001, 9998
+KEYS = [field.name for field in Story._meta.concrete_fields if isinstance(field, ForeignKey)]
 TIMES = ("published_at", "updated_at", "go_live_at", "expire_at")
 
 
 @dataclass
 class Missing:
-    """The read-also stories of one story that are not there (yet)."""
+    """The stories that one story names and that are not there (yet): read-also, and related in its body."""
 
     references: list[dict[str, Any]] = field(default_factory=list)
+    related: list[dict[str, Any]] = field(default_factory=list)
 
 
 def read_story(
@@ -64,11 +68,18 @@ def read_story(
     section = data.get("section")
     story.section = names.find(Section, edition, section, "section") if section else None
     given = data.get("picture")
-    story.picture = take_picture(given, folder=folder, imported=imported, where="picture") if given else None
-    story.body = _read_body(data.get("body", []), folder=folder, imported=imported)
+    story.picture = (
+        take_picture(given, folder=folder, imported=imported, where="picture", names=names) if given else None
+    )
+    story.body, related = read_body(
+        data.get("body", []), edition=edition, find=find_reference, folder=folder, imported=imported,
+        names=names,
+    )  # fmt: skip
     missing = _read_parts(story, data, names)
+    missing.related = related
     try:
-        story.full_clean(exclude=["path"], validate_unique=False, validate_constraints=False)
+        # What a foreign key names was found a moment ago: asking again is a query for each.
+        story.full_clean(exclude=["path", *KEYS], validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         raise StoryFormatError(_faults(error)) from None
     return story, missing
@@ -125,7 +136,7 @@ def _read_parts(story: Story, data: dict[str, Any], names: Names) -> Missing:
 
 
 def find_reference(reference: dict[str, Any], edition: Edition) -> Story | None:
-    """The story of the edition that a read-also names, or None."""
+    """The story of the edition that a read-also or a related story names, or None."""
     if source_id := reference.get("source_id"):
         found = Story.objects.filter(edition=edition, source_id=source_id).first()
         if found:
@@ -134,45 +145,6 @@ def find_reference(reference: dict[str, Any], edition: Edition) -> Story | None:
         if name is not None and (found := find_story(str(name), edition=edition)):
             return found
     return None
-
-
-def _read_body(blocks: list[dict[str, Any]], *, folder: Path, imported: bool) -> Any:
-    field_ = Story._meta.get_field("body")
-    raw: list[tuple[str, Any]] = []
-    for place, given in enumerate(blocks):
-        match given["type"]:
-            case "paragraph":
-                raw.append(("paragraph", given["html"]))
-            case "heading":
-                raw.append(("heading", given["text"]))
-            case "quote":
-                raw.append(("quote", {"text": given["text"], "who": given.get("who", "")}))
-            case "picture":
-                where = f"body/{place}/picture"
-                picture = take_picture(given["picture"], folder=folder, imported=imported, where=where)
-                raw.append(
-                    (
-                        "picture",
-                        {
-                            "picture": picture,
-                            "caption": given.get("caption", ""),
-                            "alt": given.get("alt", ""),
-                        },
-                    )
-                )
-    stream = field_.stream_block
-    value = stream.normalize(raw)
-    try:
-        # The model's own validation does not clean blocks; this drops what HTML may not hold.
-        return stream.clean(value)
-    except ValidationError as error:
-        raise StoryFormatError([f"body: {'; '.join(_block_faults(error))}"]) from None
-
-
-def _block_faults(error: ValidationError) -> list[str]:
-    errors = getattr(error, "block_errors", None) or {}
-    found = [f"{place}: {' '.join(fault.messages)}" for place, fault in errors.items()]
-    return found or error.messages
 
 
 def _read_time(given: str | None, name: str) -> dt.datetime | None:

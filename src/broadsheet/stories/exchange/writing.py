@@ -6,7 +6,9 @@ import datetime as dt
 from typing import Any
 
 from broadsheet.newsroom.models import Person
-from broadsheet.stories.models import Picture, Story
+from broadsheet.stories.exchange.bodies import without_empty, write_body, write_reference
+from broadsheet.stories.exchange.pictures import write_picture
+from broadsheet.stories.models import Story
 
 TEXTS_BEFORE_BODY = ("headline", "river_headline", "standfirst")
 TEXTS_AFTER_BODY = ("place", "slug")
@@ -32,9 +34,9 @@ def write_story(story: Story) -> dict[str, Any]:
         "kind": story.kind,
         "labels": list(story.labels),
     }
-    data["about"] = _without_empty(data["about"])
+    data["about"] = without_empty(data["about"])
     data.update((name, getattr(story, name)) for name in TEXTS_BEFORE_BODY)
-    data["body"] = [_write_block(block) for block in story.body]
+    data["body"] = write_body(story.body)
     if story.picture:
         data["picture"] = write_picture(story.picture)
     data["picture_caption"] = story.picture_caption
@@ -43,54 +45,22 @@ def write_story(story: Story) -> dict[str, Any]:
         data["section"] = {"slug": story.section.slug, "name": story.section.name}
     data["topics"] = [{"slug": part.topic.slug, "name": part.topic.name} for part in story.story_topics.all()]
     data["bylines"] = [
-        _without_empty({"person": _write_person(part.person), "role": part.role, "about": part.about})
+        without_empty({"person": _write_person(part.person), "role": part.role, "about": part.about})
         for part in story.bylines.all()
     ]
     data["sources"] = [
-        _without_empty({"title": part.title, "url": part.url, "kind": part.kind})
+        without_empty({"title": part.title, "url": part.url, "kind": part.kind})
         for part in story.sources.all()
     ]
-    data["read_also"] = [_write_reference(part.other) for part in story.read_also.all()]
+    data["read_also"] = [write_reference(part.other) for part in story.read_also.all()]
     data.update((name, getattr(story, name)) for name in TEXTS_AFTER_BODY)
     data.update((name, _write_time(getattr(story, name), zone)) for name in TIMES)
     data["updated_note"] = story.updated_note
-    return _without_empty(data)
-
-
-def write_picture(picture: Picture) -> dict[str, str]:
-    """The picture: its file on this machine, its hash, and what is known of it."""
-    return _without_empty(
-        {
-            "file": picture.file.path,
-            "sha1": picture.get_file_hash(),
-            "title": picture.title,
-            "credit": picture.credit,
-            "alt": picture.description,
-            "source": picture.source,
-            "licence_note": picture.licence_note,
-        }
-    )
-
-
-def _write_block(block: Any) -> dict[str, Any]:
-    value = block.value
-    match block.block_type:
-        case "paragraph":
-            return {"type": "paragraph", "html": value.source}
-        case "heading":
-            return {"type": "heading", "text": value}
-        case "quote":
-            return _without_empty({"type": "quote", "text": value["text"], "who": value["who"]})
-        case "picture":
-            picture = write_picture(value["picture"])
-            return _without_empty(
-                {"type": "picture", "picture": picture, "caption": value["caption"], "alt": value["alt"]}
-            )
-    raise ValueError(f"the JSON form of a {block.block_type} block is not written down")
+    return without_empty(data)
 
 
 def _write_person(person: Person) -> dict[str, str]:
-    return _without_empty(
+    return without_empty(
         {
             "slug": person.slug,
             "name": person.name,
@@ -100,13 +70,5 @@ def _write_person(person: Person) -> dict[str, str]:
     )
 
 
-def _write_reference(other: Story) -> dict[str, Any]:
-    return _without_empty({"source_id": other.source_id, "address": other.address, "id": other.pk})
-
-
 def _write_time(moment: dt.datetime | None, zone: dt.tzinfo) -> str:
     return moment.astimezone(zone).isoformat() if moment else ""
-
-
-def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if value not in ("", None, [], {})}

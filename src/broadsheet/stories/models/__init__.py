@@ -1,12 +1,15 @@
 """The story, its parts and the reader lists it stands in."""
 
+from broadsheet.stories.models.document import DocumentFile
 from broadsheet.stories.models.listing import Listing
 from broadsheet.stories.models.parts import Byline, ReadAlso, SourceLink, StoryTopic
 from broadsheet.stories.models.picture import Picture, PictureRendition, PublicRendition
 from broadsheet.stories.models.story import Story
+from broadsheet.stories.models.version import Version
 
 __all__ = [
     "Byline",
+    "DocumentFile",
     "Listing",
     "Picture",
     "PictureRendition",
@@ -15,4 +18,5 @@ __all__ = [
     "SourceLink",
     "Story",
     "StoryTopic",
+    "Version",
 ]

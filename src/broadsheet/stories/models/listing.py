@@ -6,9 +6,9 @@ from broadsheet.newsroom.models import Edition
 class Listing(models.Model):
     """One live story's place in one reader list; the only thing that reader lists are read from.
 
-    `list` is `edition/1`, `river/1`, `section/5`, `topic/3` or `person/7`. Rows exist for live stories
-    only, are written in the transaction that publishes, and make every reader list a keyset walk over
-    one index: its cost does not depend on how many stories the archive, the topic or the person has.
+    `list` is `edition/1`, `river/1`, `kind/1-opinion`, `section/5`, `topic/3` or `person/7`. Rows exist for
+    live stories only, are written in the transaction that publishes, and make every reader list a keyset walk
+    over one index: its cost does not depend on how many stories the archive, the topic or the person has.
     """
 
     list = models.CharField(max_length=40)

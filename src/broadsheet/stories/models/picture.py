@@ -1,6 +1,9 @@
+from __future__ import annotations
+
+from django.core.files import File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 
 
 class Picture(AbstractImage):
@@ -17,6 +20,12 @@ class Picture(AbstractImage):
 
     # Wagtail's `description` is the alternative text.
     admin_form_fields = (*Image.admin_form_fields, "credit", "source", "licence_note")
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
+        """A size for the newsroom's own pages, drawn in the child process like those for readers."""
+        from broadsheet.stories.pictures.desk import draw_for_desk
+
+        return draw_for_desk(self, filter)
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
@@ -37,16 +46,25 @@ class PictureRendition(AbstractRendition):
 
 
 class PublicRendition(models.Model):
-    """One size of a picture in the public store, under a name that never gets other bytes."""
+    """One size of a picture in the public store, under a name that never gets other bytes.
+
+    `name` is the JPEG file's; `forms` are the formats it is there in ("avif jpeg webp"), empty until those
+    behind JPEG were tried. `colour` is what most of the picture shows, as `#rrggbb`.
+    """
 
     picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="public_renditions")
     source_hash = models.CharField(max_length=40)
     name = models.CharField(max_length=100)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+    forms = models.CharField(max_length=40, default="", blank=True)
+    colour = models.CharField(max_length=7, default="", blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["picture", "width"], name="public_rendition_once")]
+        indexes = [
+            models.Index(fields=["picture"], condition=models.Q(forms=""), name="public_rendition_to_refine")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -54,4 +72,19 @@ class PublicRendition(models.Model):
     @property
     def url(self) -> str:
         """Its address on the readers' site."""
-        return f"/media/{self.name}"
+        return self.url_of(self.name)
+
+    @staticmethod
+    def url_of(name: str) -> str:
+        """The address on the readers' site of the file with this name."""
+        return f"/media/{name}"
+
+    @property
+    def names(self) -> list[str]:
+        """Its files below the public media folder, in every form."""
+        return [self.name, *(self.as_form(self.name, form) for form in self.forms.split() if form != "jpeg")]
+
+    @staticmethod
+    def as_form(name: str, form: str) -> str:
+        """The name of the file beside `name` that holds the same size in another form."""
+        return f"{name.rpartition('.')[0]}.{form}"

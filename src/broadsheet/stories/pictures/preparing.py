@@ -1,11 +1,15 @@
-"""Has a story's pictures made in readers' sizes before its page is baked."""
+"""Has a story's pictures and documents made ready for readers before its page is baked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wagtail.blocks import StreamValue
+
 from broadsheet import hookspecs
-from broadsheet.stories.models import Picture, Story
+from broadsheet.stories.blocks import stored_documents, stored_pictures
+from broadsheet.stories.models import DocumentFile, Picture, Story
+from broadsheet.stories.services.documents import put_out
 from broadsheet.stories.services.renditions import make_renditions
 
 if TYPE_CHECKING:
@@ -14,20 +18,24 @@ if TYPE_CHECKING:
 
 @hookspecs.hook
 def prepare_output(ref: OutputRef) -> None:
-    """The pictures of a live story. A list shows only stories whose own page was baked before it.
+    """The pictures and documents of a live story. A list shows only stories whose own page was baked before
+    it.
 
     Raises PictureError, which fails that bake with its message on the press board.
     """
     if ref.kind != "story":
         return
-    story = Story.objects.filter(pk=ref.args["id"], live=True).first()
-    for picture in Picture.objects.filter(pk__in=pictures_of(story)) if story else ():
-        make_renditions(picture=picture)
+    live = Story.objects.filter(pk=ref.args["id"], live=True)
+    # Two columns: this is asked before every bake, and few stories have anything to prepare.
+    for lead, body in live.values_list("picture_id", "body"):
+        if pictures := pictures_of(lead, body):
+            for picture in Picture.objects.filter(pk__in=pictures):
+                make_renditions(picture=picture)
+        if documents := stored_documents(body):
+            for document in DocumentFile.objects.filter(pk__in=documents):
+                put_out(document=document)
 
 
-def pictures_of(story: Story) -> set[int]:
+def pictures_of(lead: int | None, body: StreamValue) -> set[int]:
     """The ids of the lead picture and of those in the body."""
-    found = {story.picture_id} if story.picture_id else set()
-    # Raw data: the ids are all there, and no picture is read for it.
-    found |= {block["value"]["picture"] for block in story.body.raw_data if block["type"] == "picture"}
-    return found - {None}
+    return stored_pictures(body) | ({lead} if lead else set())

@@ -2,102 +2,89 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import strip_tags
-from django.utils.safestring import SafeString, mark_safe
-
-from broadsheet.stories.blocks.paragraph import clean_rich_text
-from broadsheet.stories.selectors.pictures import Sizes, wide
-
-_EMPTY = re.compile(r"<(p|li|ol|ul|b|strong|i|em|a)(?: [^>]*)?>(?:\s|&nbsp;|\xa0|<br ?/?>)*</\1>")
+from broadsheet.kernel import keys
+from broadsheet.kernel.withheld import withheld_ids
+from broadsheet.newsroom.addresses import href
+from broadsheet.newsroom.models import Edition
+from broadsheet.newsroom.selectors import Link
+from broadsheet.stories.blocks import shown_pictures
+from broadsheet.stories.blocks.base import BodyBlock
+from broadsheet.stories.models import DocumentFile, Picture, Story
+from broadsheet.stories.selectors.documents import Download, download_of
+from broadsheet.stories.selectors.pictures import Shot, Sizes, wide
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block: the template that draws it, and what it draws."""
+    """One block: its kind, the template that draws it, and what it draws."""
 
+    kind: str
     template: str
     value: Any
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """Somebody's words, by paragraphs, and who said them (may be empty)."""
+class Lookup:
+    """What blocks show of other things (`blocks.base.Look`)."""
 
-    paragraphs: tuple[str, ...]
-    who: str
+    edition: Edition
+    sizes: Sizes
+    preview: bool = False
+
+    def shot(self, picture: Picture | None, *, alt: str, caption: str) -> Shot | None:
+        """As wide as the column. Raises MissingRendition."""
+        if picture is None:
+            return None
+        return wide(
+            self.sizes,
+            picture.pk,
+            alt=alt or picture.description,
+            caption=caption,
+            credit=picture.credit,
+        )
+
+    def story(self, story: Story | None) -> Link | None:
+        """Recorded even while there is nothing to link to, so that the link comes back with the story."""
+        if story is None or story.pk in withheld_ids("story"):
+            return None
+        keys.reading(keys.story(story.pk))
+        if not story.live or story.edition_id != self.edition.pk:
+            return None
+        return Link(story.headline, href(self.edition, story.path))
+
+    def download(self, document: DocumentFile | None, *, title: str) -> Download | None:
+        """Raises MissingDocument."""
+        return download_of(document, title=title, preview=self.preview) if document else None
 
 
-def blocks_of(body: Iterable[Any], sizes: Sizes) -> tuple[Block, ...]:
-    """The blocks that hold something, in order. Raises `MissingRendition`."""
-    return tuple(_blocks(body, sizes))
+def blocks_of(body: Iterable[Any], look: Lookup) -> tuple[Block, ...]:
+    """The blocks that hold something, in order. Raises MissingRendition and MissingDocument."""
+    found: list[Block] = []
+    for child in body:
+        # A plugin's own block is handed its value as it is.
+        value = child.block.view(child.value, look) if isinstance(child.block, BodyBlock) else child.value
+        # A divider is between two things: not first, not after another one.
+        if value and (child.block_type != "divider" or (found and found[-1].kind != "divider")):
+            found.append(Block(child.block_type, child.block.meta.template, value))
+    while found and found[-1].kind == "divider":
+        found.pop()
+    return tuple(found)
 
 
 def pictures_in(body: Iterable[Any]) -> list[int]:
     """The ids of the pictures that the body shows."""
-    return [
-        child.value["picture"].pk
-        for child in body
-        if child.block_type == "picture" and child.value["picture"]
-    ]
+    return [picture.pk for picture, _alt in shown_pictures(body)]
 
 
 def first_words(body: Iterable[Any], length: int = 200) -> str:
     """The beginning of the first paragraph, for a description, cut at a word."""
     for child in body:
         if child.block_type == "paragraph":
-            text = " ".join(strip_tags(clean_rich_text(child.value.source).replace("<", " <")).split())
+            text = " ".join(child.block.plain_text(child.value).split())
             if text:
                 return text if len(text) <= length else text[:length].rpartition(" ")[0] + "…"
     return ""
-
-
-def _blocks(body: Iterable[Any], sizes: Sizes) -> Iterator[Block]:
-    for child in body:
-        prepare = _PREPARE.get(child.block_type)
-        # A plugin's own block is handed its value as it is.
-        value = prepare(child.value, sizes) if prepare else child.value
-        if value:
-            yield Block(child.block.meta.template, value)
-
-
-def _paragraph(value: Any, sizes: Sizes) -> SafeString:
-    """Cleaned once more: whatever way the text came in, only these tags go out."""
-    html, before = clean_rich_text(value.source), ""
-    while html != before:
-        html, before = _EMPTY.sub("", html), html
-    return mark_safe(html.strip())  # noqa: S308 - nh3 has just cleaned it
-
-
-def _heading(value: Any, sizes: Sizes) -> str:
-    return str(value).strip()
-
-
-def _quote(value: Any, sizes: Sizes) -> Quote | None:
-    paragraphs = tuple(line.strip() for line in value["text"].splitlines() if line.strip())
-    return Quote(paragraphs, (value["who"] or "").strip()) if paragraphs else None
-
-
-def _picture(value: Any, sizes: Sizes) -> Any:
-    picture = value["picture"]
-    if picture is None:  # deleted since
-        return None
-    return wide(
-        sizes,
-        picture.pk,
-        alt=value["alt"] or picture.description,
-        caption=value["caption"] or "",
-        credit=picture.credit,
-    )
-
-
-_PREPARE: dict[str, Callable[[Any, Sizes], Any]] = {
-    "paragraph": _paragraph,
-    "heading": _heading,
-    "quote": _quote,
-    "picture": _picture,
-}

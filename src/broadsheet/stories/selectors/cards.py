@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import QuerySet
 
-from broadsheet.kernel import dates, keys
+from broadsheet.kernel import clock, dates, keys
 from broadsheet.kernel.withheld import withheld_ids
 from broadsheet.newsroom.addresses import href
 from broadsheet.newsroom.models import Edition
-from broadsheet.stories.kinds import river_label
+from broadsheet.stories.kinds import river_mark
 from broadsheet.stories.models import Listing
 from broadsheet.stories.selectors.pictures import Shot, sizes_of, thumbnail
 
@@ -48,11 +48,13 @@ class Card:
     """The one for the river."""
     standfirst: str
     label: str
+    look: str
+    """The name of the label's look for the style sheet; empty without a label."""
     published_at: dt.datetime
     day: dt.date
     time: str
     line: str
-    """Weekday, date and time."""
+    """Day and time, for a list that is not grouped by day; an older year instead of the time."""
     datetime: str
     """For the `datetime` attribute."""
     picture: Shot | None
@@ -76,13 +78,16 @@ class Newest:
     more: bool
 
 
-def newest(edition: Edition, name: str, limit: int, *, pictures: bool = True) -> Newest:
+def newest(
+    edition: Edition, name: str, limit: int, *, pictures: bool = True, without: Collection[int] = ()
+) -> Newest:
     """The newest `limit` stories of the list `name`.
 
     Two queries. Recorded with the oldest story's time as its cut-off, so that what changes further back in
-    the archive does not touch the page; a list that is not full has none.
+    the archive does not touch the page; a list that is not full has none. Stories `without` are passed over.
     """
-    cards = _cards(edition, _listed(name).order_by("-published_at", "-story_id")[: limit + 1], pictures)
+    rows = _listed(name).exclude(story_id__in=without) if without else _listed(name)
+    cards = _cards(edition, rows.order_by("-published_at", "-story_id")[: limit + 1], pictures)
     shown, more = cards[:limit], len(cards) > limit
     keys.reading(keys.listing(name), since=shown[-1].published_at if more else None)
     return Newest(_recorded(shown), more)
@@ -143,8 +148,10 @@ def _cards(edition: Edition, rows: QuerySet[Listing], pictures: bool) -> tuple[C
     with_picture = [row[10] for row in found if row[10]] if pictures else []
     sizes = sizes_of(with_picture)
     table, zone = dates.table_for(edition.language), edition.zone
+    year = clock.now().astimezone(zone).year
     cards = []
     for place, id, at, day, path, headline, short, standfirst, kind, labels, picture, alt_here, alt in found:
+        mark = river_mark(kind, labels)
         cards.append(
             Card(
                 place=place,
@@ -154,11 +161,12 @@ def _cards(edition: Edition, rows: QuerySet[Listing], pictures: bool) -> tuple[C
                 headline=headline,
                 short_headline=short or headline,
                 standfirst=standfirst,
-                label=river_label(kind, labels),
+                label=mark.text if mark else "",
+                look=mark.look if mark else "",
                 published_at=at,
                 day=day,
                 time=dates.river_time(at, table, zone),
-                line=dates.story_line(at, table, zone),
+                line=dates.card_line(at, table, zone, year=year),
                 datetime=dates.machine(at, zone),
                 picture=thumbnail(sizes, picture, alt=alt_here or alt or "")
                 if picture and pictures

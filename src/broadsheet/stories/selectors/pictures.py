@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from broadsheet.kernel import keys
+from broadsheet.kernel.sharing import table
 from broadsheet.stories.models import Picture, PublicRendition
 
 
@@ -20,6 +21,19 @@ class Size:
     src: str
     width: int
     height: int
+    classes: str = ""
+    """For the style sheet: what keeps the focal point in sight where a list crops the picture, and the colour
+    that stands in its place until it is there."""
+    forms: str = ""
+    """The formats it is there in besides JPEG: "avif webp"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The same sizes in a format that a browser takes before JPEG if it knows it."""
+
+    type: str
+    srcset: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,13 @@ class Shot:
     alt: str
     caption: str = ""
     credit: str = ""
+    classes: str = ""
+    largest: Size | None = None
+    """For machines that ask for the best there is."""
+    sources: tuple[Source, ...] = ()
+    """The best format first; empty until they were made."""
+    small: str = ""
+    """The smallest size as AVIF, where it is shown small; may be empty."""
 
 
 Sizes = Mapping[int, tuple[Size, ...]]
@@ -42,13 +63,45 @@ Sizes = Mapping[int, tuple[Size, ...]]
 
 def sizes_of(pictures: Iterable[int]) -> Sizes:
     """The public sizes of the pictures. One query, or none."""
-    found: dict[int, tuple[Size, ...]] = {}
     wanted = set(pictures)
-    if wanted:
-        rows = PublicRendition.objects.filter(picture_id__in=wanted).order_by("width")
-        for row in rows:
-            found[row.picture_id] = (*found.get(row.picture_id, ()), Size(row.url, row.width, row.height))
+    if not wanted:
+        return {}
+    known = table("sizes")
+    if missing := wanted.difference(known):
+        known.update({picture: () for picture in missing} | _sizes(missing))
+    return {picture: known[picture] for picture in wanted if known[picture]}
+
+
+def _sizes(pictures: Collection[int]) -> dict[int, tuple[Size, ...]]:
+    found: dict[int, tuple[Size, ...]] = {}
+    rows = PublicRendition.objects.filter(picture_id__in=pictures).order_by("width")
+    point = ("focal_point_x", "focal_point_y", "width", "height")
+    more = ("forms", "colour", *(f"picture__{part}" for part in point))
+    for picture, name, width, height, forms, colour, *focus in rows.values_list(
+        "picture_id", "name", "width", "height", *more
+    ):
+        classes = " ".join(filter(None, (_focus(*focus), tone_of(colour))))
+        size = Size(PublicRendition.url_of(name), width, height, classes, forms)
+        found[picture] = (*found.get(picture, ()), size)
     return found
+
+
+def _focus(x: int | None, y: int | None, width: int, height: int) -> str:
+    """The focal point in quarters of the picture: the style sheet has a class for each."""
+    if x is None or y is None or not width or not height:
+        return ""
+    across, down = (min(4, max(0, round(4 * part / whole))) for part, whole in ((x, width), (y, height)))
+    return f"focus-x{across} focus-y{down}"
+
+
+def tone_of(colour: str) -> str:
+    """The class of the style sheet whose colour is next to `#rrggbb`: `tone-301`. Empty for no colour.
+
+    Sixty-four classes, because readers' pages allow no style in an attribute.
+    """
+    if not colour:
+        return ""
+    return "tone-" + "".join(str(int(colour[place : place + 2], 16) // 64) for place in (1, 3, 5))
 
 
 def desk_sizes_of(pictures: Iterable[int]) -> Sizes:
@@ -60,24 +113,70 @@ def desk_sizes_of(pictures: Iterable[int]) -> Sizes:
 
 
 def wide(sizes: Sizes, picture: int, *, alt: str, caption: str = "", credit: str = "") -> Shot:
-    """A picture as wide as its column, in every size there is. Raises MissingRendition."""
+    """A picture as wide as its column, in every size there is. Raises MissingRendition.
+
+    Recorded: what is said of it may change.
+    """
+    keys.reading(keys.checked(f"picture:{picture}"))
     held = _held(sizes, picture)
     middle = held[len(held) // 2]
-    srcset = ", ".join(f"{size.src} {size.width}w" for size in held) if len(held) > 1 else ""
-    return Shot(middle.src, srcset, middle.width, middle.height, alt, caption, credit)
+    return Shot(
+        middle.src,
+        _srcset(held),
+        middle.width,
+        middle.height,
+        alt,
+        caption,
+        credit,
+        classes=held[0].classes,
+        largest=held[-1],
+        sources=_sources(held, ("avif", "webp")),
+    )
+
+
+THUMBNAIL_WIDTH = 1080
+"""The widest size that a list offers: its first story's picture is as wide as a phone."""
 
 
 def thumbnail(sizes: Sizes, picture: int, *, alt: str) -> Shot | None:
-    """A picture beside a headline in a list: its smallest size.
+    """A picture beside a headline in a list: its smallest size, and those for the list's first story.
 
     None while there is none, so that an imported story whose pictures come later does not hold up a front;
-    recorded, so that the list gets the picture when it is there.
+    recorded, so that the list gets the picture when it is there, and again when its smaller forms are.
     """
-    held = sizes.get(picture)
-    if not held:
+    held = sizes.get(picture, ())
+    if not held or not held[0].forms:
         keys.reading(keys.checked(f"picture:{picture}"))
+    if not held:
         return None
-    return Shot(held[0].src, "", held[0].width, held[0].height, alt)
+    least = held[0]
+    offered = tuple(size for size in held if size.width <= THUMBNAIL_WIDTH) or held[:1]
+    return Shot(
+        least.src,
+        _srcset(offered),
+        least.width,
+        least.height,
+        alt,
+        classes=least.classes,
+        sources=_sources(offered, ("avif",)),
+        small=PublicRendition.as_form(least.src, "avif") if "avif" in least.forms.split() else "",
+    )
+
+
+def _srcset(held: tuple[Size, ...]) -> str:
+    return ", ".join(f"{size.src} {size.width}w" for size in held) if len(held) > 1 else ""
+
+
+def _sources(held: tuple[Size, ...], forms: tuple[str, ...]) -> tuple[Source, ...]:
+    there = held[0].forms.split()
+    return tuple(
+        Source(
+            f"image/{form}",
+            ", ".join(f"{PublicRendition.as_form(size.src, form)} {size.width}w" for size in held),
+        )
+        for form in forms
+        if form in there
+    )
 
 
 def _held(sizes: Sizes, picture: int) -> tuple[Size, ...]:

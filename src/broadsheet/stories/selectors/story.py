@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from broadsheet.kernel import clock, dates, keys
-from broadsheet.kernel.withheld import withheld_ids
-from broadsheet.newsroom.addresses import absolute, href, link_between
-from broadsheet.newsroom.models import Edition, Person, Topic
+from broadsheet.kernel.sharing import together
+from broadsheet.newsroom.addresses import absolute, href
+from broadsheet.newsroom.models import Person, Topic
 from broadsheet.newsroom.selectors import Link
-from broadsheet.stories.kinds import all_kinds, all_labels
-from broadsheet.stories.models import Byline, Listing, SourceLink, Story
-from broadsheet.stories.selectors.body import Block, blocks_of, first_words, pictures_in
+from broadsheet.stories.kinds import Mark, all_kinds, marks_of
+from broadsheet.stories.models import Byline, SourceLink, Story
+from broadsheet.stories.selectors.body import Block, Lookup, blocks_of, first_words, pictures_in
+from broadsheet.stories.selectors.parts import rows_of
 from broadsheet.stories.selectors.pictures import Shot, Sizes, desk_sizes_of, sizes_of, wide
-
-READ_ALSO = 4
-"""Stories offered below one when the desk has chosen none."""
-
+from broadsheet.stories.selectors.readalso import Offer, read_also_of
+from broadsheet.stories.selectors.reading import minutes_to_read
+from broadsheet.stories.selectors.tellings import Telling, tellings_of
 
 _NEEDED = (
-    *("telling", "kind", "labels", "headline", "standfirst", "body", "place"),
+    *("created_at", "telling", "kind", "labels", "headline", "standfirst", "body", "place"),
     *("picture_caption", "picture_alt", "path", "live", "published_at", "updated_at", "updated_note"),
     *("gone_at", "gone_reason", "go_live_at"),
     *(f"edition__{name}" for name in ("code", "name", "tagline", "language", "time_zone", "host", "prefix")),
+    *("edition__sort_order", "edition__accent", "edition__typeface"),
     *("section__name", "section__slug", "picture__description", "picture__credit"),
 )
 
 
+YEAR = dt.timedelta(days=365)
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Somebody in the byline; `role` is empty for an author."""
+    """Somebody in the byline; `role` is empty for an author, `part` its name for machines (`Byline.Role`)."""
 
     name: str
     href: str
     role: str
+    part: str = "author"
+    fediverse: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +57,12 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the story comes from. `title` and `kind` may be empty."""
+    """Where the story comes from. `title` and `kind` may be empty; `form` is one of `SourceLink.Kind`."""
 
     title: str
     href: str
     kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """The same story in another edition."""
-
-    language: str
-    edition: str
-    href: str
-    url: str
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,20 @@ class StoryView:
     """All that a story's page shows. What is empty is not on the page at all."""
 
     headline: str
-    labels: tuple[str, ...]
+    look: str
+    """The name of the kind's look for the style sheet."""
+    marks: tuple[Mark, ...]
     section: Link | None
     line: str
     datetime: str
+    old: bool
+    """Whether it was more than a year old when the page was made."""
     updated_line: str
     updated_datetime: str
     updated_note: str
     place: str
+    minutes: int
+    """Minutes to read it, 0 for less than one."""
     standfirst: str
     names: tuple[Name, ...]
     picture: Shot | None
@@ -85,21 +91,44 @@ class StoryView:
     sources: tuple[Source, ...]
     about: tuple[About, ...]
     disclaimer: str
+    disclaimer_first: bool
+    """Whether it stands above the text, where somebody paid for it."""
     topics: tuple[Link, ...]
-    read_also: tuple[Link, ...]
+    read_also: tuple[Offer, ...]
     tellings: tuple[Telling, ...]
+    default_url: str
+    """The telling for readers of no language that has one (`x-default`); empty where there is one only."""
     description: str
     url: str
     """Its full address; empty before the first publication."""
 
+    @property
+    def mailto(self) -> str:
+        """A letter with the headline and the address (RFC 6068)."""
+        return f"mailto:?subject={quote(self.headline)}&body={quote(self.url)}"
+
+    @property
+    def has_embeds(self) -> bool:
+        """Whether the page needs the script that shows other services' frames on a click."""
+        return any(block.kind == "embed" for block in self.blocks)
+
 
 def story_of(id: int) -> Story | None:
-    """A story with what its page needs and no more. One query."""
-    return Story.objects.select_related("edition", "section", "picture").only(*_NEEDED).filter(pk=id).first()
+    """A story with what its page needs and no more. One query, for all stories that are rendered together."""
+    return together("story", id, _stories)
+
+
+def _stories(ids: Sequence[int]) -> dict[int, Story]:
+    rows = Story.objects.select_related("edition", "section", "picture").only(*_NEEDED).filter(pk__in=ids)
+    found = {story.pk: story for story in rows}
+    if len(found) > 1:
+        sizes_of([story.picture_id for story in found.values() if story.picture_id])  # kept for each of them
+    return found
 
 
 def view_of(story: Story, *, preview: bool = False) -> StoryView:
-    """The story as readers see it. At most nine queries, whatever the size of the archive.
+    """The story as readers see it. At most thirteen queries, whatever the size of the archive: ten, and one
+    each where galleries, documents and related stories stand in the body. A bulk bake asks for many at once.
 
     `preview` shows original pictures, since their public sizes come with publication. Raises
     MissingRendition in a bake.
@@ -111,39 +140,40 @@ def view_of(story: Story, *, preview: bool = False) -> StoryView:
     table, zone = dates.table_for(edition.language), edition.zone
     moment = story.published_at or story.go_live_at or clock.now()
     updated = story.updated_at
-    names, about = _people(story)
+    names, about, people = _people(story)
     topic_ids, topics = _topics(story)
+    tellings, default_url = tellings_of(story)
     body = list(story.body)
     pictures = pictures_in(body) + ([story.picture_id] if story.picture_id else [])
     sizes = desk_sizes_of(pictures) if preview else sizes_of(pictures)
     return StoryView(
         headline=story.headline,
-        labels=_labels(story, str(kind.label) if kind and kind.shows_label else ""),
+        look=kind.look if kind else "plain",
+        marks=marks_of(story.kind, story.labels),
         section=_section(story),
         line=dates.story_line(moment, table, zone),
         datetime=dates.machine(moment, zone),
+        old=moment < clock.now() - YEAR,
         updated_line=dates.story_line(updated, table, zone) if updated else "",
         updated_datetime=dates.machine(updated, zone) if updated else "",
         updated_note=story.updated_note if updated else "",
         place=story.place,
+        minutes=minutes_to_read(story),
         standfirst=story.standfirst.strip(),
         names=names,
         picture=_lead(story, sizes),
-        blocks=blocks_of(body, sizes),
+        blocks=blocks_of(body, Lookup(edition, sizes, preview)),
         sources=_sources(story),
         about=about,
         disclaimer=str(kind.disclaimer) if kind else "",
+        disclaimer_first=kind.paid if kind else False,
         topics=topics,
-        read_also=_read_also(story, topic_ids),
-        tellings=_tellings(story),
+        read_also=read_also_of(story, topic_ids, people),
+        tellings=tellings,
+        default_url=default_url,
         description=story.standfirst.strip() or first_words(body),
         url=absolute(edition, story.path) if story.path else "",
     )
-
-
-def _labels(story: Story, kind: str) -> tuple[str, ...]:
-    own = [str(label.label) for name, label in all_labels().items() if name in story.labels]
-    return tuple([*own, kind] if kind else own)
 
 
 def _section(story: Story) -> Link | None:
@@ -161,24 +191,24 @@ def _lead(story: Story, sizes: Sizes) -> Shot | None:
     return wide(sizes, picture.pk, alt=alt, caption=story.picture_caption, credit=picture.credit)
 
 
-def _people(story: Story) -> tuple[tuple[Name, ...], tuple[About, ...]]:
-    """Who is named under the headline, and what is said of them under the text.
+def _people(story: Story) -> tuple[tuple[Name, ...], tuple[About, ...], list[int]]:
+    """Who is named under the headline, what is said of them under the text, and their ids.
 
     Something is said of authors, and of whoever the desk wrote something about for this story.
     """
-    names, about = [], []
+    names, about, ids = [], [], []
     fields = ("role", "about", "person_id", "person__name", "person__slug")
-    for role, here, id, name, slug, description, bio in story.bylines.values_list(
-        *fields, "person__description", "person__bio"
-    ):
+    fields += ("person__fediverse", "person__description", "person__bio")
+    for role, here, id, name, slug, handle, description, bio in rows_of(story, "bylines", *fields):
         keys.reading(keys.person(id))
+        ids.append(id)
         link = href(story.edition, Person(slug=slug).path)
         author = role == Byline.Role.AUTHOR
-        names.append(Name(name, link, "" if author else str(Byline.Role(role).label)))
+        names.append(Name(name, link, "" if author else str(Byline.Role(role).label), role, handle))
         paragraphs = _paragraphs(here) or (_paragraphs(bio) if author else ())
         if paragraphs or (author and description):
             about.append(About(name, link, description, paragraphs))
-    return tuple(names), tuple(about)
+    return tuple(names), tuple(about), ids
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
@@ -187,59 +217,19 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 def _sources(story: Story) -> tuple[Source, ...]:
     return tuple(
-        Source(title.strip(), url, "" if kind == SourceLink.Kind.MEDIA else str(SourceLink.Kind(kind).label))
-        for title, url, kind in story.sources.values_list("title", "url", "kind")
+        Source(
+            title.strip(),
+            url,
+            "" if kind == SourceLink.Kind.MEDIA else str(SourceLink.Kind(kind).label),
+            form=kind,
+        )
+        for title, url, kind in rows_of(story, "sources", "title", "url", "kind")
     )
 
 
 def _topics(story: Story) -> tuple[list[int], tuple[Link, ...]]:
-    found = list(story.story_topics.values_list("topic_id", "topic__name", "topic__slug"))
+    found = rows_of(story, "story_topics", "topic_id", "topic__name", "topic__slug")
     for id, _, _ in found:
         keys.reading(keys.topic(id))
     links = (Link(name, href(story.edition, Topic(slug=slug).path)) for _, name, slug in found)
     return [id for id, _, _ in found], tuple(links)
-
-
-def _read_also(story: Story, topics: list[int]) -> tuple[Link, ...]:
-    """What the desk chose; else the newest of the first topic, else of the section, as they are at the bake.
-
-    Only the stories chosen are recorded, never the list they came from: a page of the archive does not change
-    because its topic goes on.
-    """
-    fields = ("other_id", "other__headline", "other__path", "other__live", "other__edition_id")
-    chosen = [
-        (id, headline, path)
-        for id, headline, path, live, edition in story.read_also.values_list(*fields)
-        if live and edition == story.edition_id and id not in withheld_ids("story")
-    ]
-    if not chosen and (topics or story.section_id):
-        name = f"topic/{topics[0]}" if topics else f"section/{story.section_id}"
-        rows = Listing.objects.filter(list=name).exclude(story_id__in=[story.pk, *withheld_ids("story")])
-        newest = rows.order_by("-published_at", "-story_id")[:READ_ALSO]
-        chosen = list(newest.values_list("story_id", "story__headline", "story__path"))
-    for id, _, _ in chosen:
-        keys.reading(keys.story(id))
-    return tuple(Link(headline, href(story.edition, path)) for _, headline, path in chosen)
-
-
-def _tellings(story: Story) -> tuple[Telling, ...]:
-    """The live tellings in other editions; publishing or withdrawing one announces the key they share."""
-    keys.reading(keys.checked(f"telling:{story.telling}"))
-    others = Story.objects.filter(telling=story.telling, live=True).exclude(edition_id=story.edition_id)
-    fields = ("name", "language", "host", "prefix")
-    rows = others.order_by("edition__sort_order", "edition_id").values_list(
-        "pk", "path", *(f"edition__{name}" for name in fields)
-    )
-    found = []
-    for id, path, *values in rows:
-        keys.reading(keys.story(id))
-        edition = Edition(**dict(zip(fields, values, strict=True)))
-        found.append(
-            Telling(
-                language=edition.language,
-                edition=edition.name,
-                href=link_between(story.edition, edition, path),
-                url=absolute(edition, path),
-            )
-        )
-    return tuple(found)

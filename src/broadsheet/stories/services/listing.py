@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from broadsheet.kernel import keys
 from broadsheet.newsroom.models import Edition
-from broadsheet.stories.kinds import all_kinds
+from broadsheet.stories.kinds import all_kinds, kind_list
 from broadsheet.stories.models import Listing, Story
 from broadsheet.stories.services.neighbours import keys_after_day, keys_after_months
 
@@ -31,7 +31,7 @@ def standing_of(story: Story) -> Standing | None:
 
 def lists_for(story: Story) -> frozenset[str]:
     """The names of the lists that the story's fields put it in."""
-    names = {f"edition/{story.edition_id}"}
+    names = {f"edition/{story.edition_id}", kind_list(story.edition_id, story.kind)}
     if all_kinds()[story.kind].in_river:
         names.add(f"river/{story.edition_id}")
     if story.section_id:

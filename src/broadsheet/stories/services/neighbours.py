@@ -9,7 +9,7 @@ from broadsheet.kernel import keys
 from broadsheet.newsroom.models import Edition
 from broadsheet.stories.models import Listing
 
-_WITH_MONTHS = ("section", "topic", "person")
+WITH_MONTHS = ("section", "topic", "person")
 """The lists that have month pages."""
 
 
@@ -24,11 +24,14 @@ def keys_after_day(edition: Edition, day: dt.date) -> Iterator[str]:
 def keys_after_months(lists: Collection[str], day: dt.date, *, besides: int) -> Iterator[str]:
     """The next month's page of each list in which only `besides` stands in the month of `day`.
 
-    One query, and one more for each such list.
+    One query for a story of the edition's newest month; else two, and one more for each such list.
     """
-    names = [name for name in lists if name.startswith(_WITH_MONTHS)]
+    names = [name for name in lists if name.startswith(WITH_MONTHS)]
     first = day.replace(day=1)
     after = (first + dt.timedelta(days=32)).replace(day=1)
+    editions = [name for name in lists if name.startswith("edition/")]
+    if not Listing.objects.filter(list__in=editions, day__gte=after).exists():
+        return
     here = Listing.objects.filter(list__in=names, day__gte=first, day__lt=after).exclude(story_id=besides)
     filled = set(here.order_by().values_list("list", flat=True).distinct()) if names else set()
     for name in names:

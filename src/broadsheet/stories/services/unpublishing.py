@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish import UnpublishAction
-from wagtail.permissions import policy_registry
 
 from broadsheet import outbox
 from broadsheet.kernel import clock
 from broadsheet.stories.models import Listing, Story
+from broadsheet.stories.policy import refuse_publishing
 from broadsheet.stories.services.listing import dirtied_keys, standing_of
 
 
@@ -18,16 +18,16 @@ def unpublish_story(
 ) -> Story:
     """Take a live story from readers. Its address answers 410 with the reason from then on.
 
-    Raises ValidationError when there is no reason, PermissionDenied when `user` may not publish. Does
-    nothing to a story that is not live. One transaction, as in `publish_story`.
+    Raises ValidationError when there is no reason, PermissionDenied when `user` may not publish where
+    it stands. Does nothing to a story that is not live. One transaction, as in `publish_story`.
     """
     if not reason.strip():
         raise ValidationError(
             {"gone_reason": _("Say why it is unpublished. Readers of its address see the reason.")}
         )
-    if user and not policy_registry.get_by_type(Story).user_has_permission(user, "publish"):
-        raise PermissionDenied(_("You may not unpublish stories."))
     row = Story.objects.select_for_update().get(pk=story.pk)
+    if user:
+        refuse_publishing(user, row)
     if not row.live:
         return row
     before = standing_of(row)

@@ -4,30 +4,7 @@ import pytest
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from broadsheet.stories.blocks import StoryBody
-from broadsheet.stories.blocks.paragraph import clean_rich_text, has_text
-
-
-@pytest.mark.parametrize(
-    ("pasted", "kept"),
-    [
-        ("<p>One <b>two</b> <i>three</i></p>", "<p>One <b>two</b> <i>three</i></p>"),
-        ('<p style="color:red" class="MsoNormal">One<o:p></o:p></p>', "<p>One</p>"),
-        ("<p>One<script>alert(1)</script></p>", "<p>One</p>"),
-        ('<p><a href="javascript:alert(1)">x</a></p>', "<p><a>x</a></p>"),
-        (
-            '<p><a href="https://example.org" onclick="x()">x</a></p>',
-            '<p><a href="https://example.org">x</a></p>',
-        ),
-        ('<p><img src="x" onerror="alert(1)">x</p>', "<p>x</p>"),
-    ],
-)
-def test_what_is_pasted_comes_out_clean(pasted, kept):
-    assert clean_rich_text(pasted) == kept
-
-
-@pytest.mark.parametrize("html", ["", "<p></p>", "<p>&nbsp;</p>", "<p><br></p>", "<p> <b></b>\n</p>"])
-def test_markup_without_text_is_nothing(html):
-    assert not has_text(html)
+from broadsheet.stories.blocks.table import cells_of, typed
 
 
 def test_drafts_saved_at_the_same_time_leave_required_blocks_required():
@@ -47,3 +24,73 @@ def test_drafts_saved_at_the_same_time_leave_required_blocks_required():
             for future in done:
                 future.result()
     publish(0)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "cells"),
+    [
+        ("a\tb\nc\td", [["a", "b"], ["c", "d"]]),
+        ("\tShips\tCars\r\nMay\t3\t40\r\n", [["", "Ships", "Cars"], ["May", "3", "40"]]),
+        ("a | b\nc | d", [["a", "b"], ["c", "d"]]),
+        ("| a | b |\n|---|:-:|\n| c |  |", [["a", "b"], ["c", ""]]),
+        ("one\n\n two ", [["one"], ["two"]]),
+        (r"a \| b | c \\", [["a | b", "c \\"]]),
+        ("", []),
+    ],
+)
+def test_a_table_is_read_as_it_is_typed_or_pasted(pasted, cells):
+    assert cells_of(pasted) == cells
+    assert cells_of(typed(cells)) == cells
+    assert typed(cells_of(typed(cells))) == typed(cells)
+
+
+def test_blocks_left_standing_empty_are_dropped_and_the_others_keep_their_numbers():
+    body = StoryBody(required=False)
+    empty = [
+        {"type": "paragraph", "value": "<p> </p>"},
+        {"type": "quote", "value": {"text": " ", "who": ""}},
+        {"type": "pull_quote", "value": {"text": "", "who": ""}},
+        {"type": "fact_box", "value": {"title": "", "text": ""}},
+        {"type": "question", "value": {"question": "", "answer": "<p></p>"}},
+        {"type": "table", "value": {"caption": "", "rows": " | \n", "header_row": True}},
+        {"type": "embed", "value": {"url": "", "title": ""}},
+        {"type": "picture", "value": {"picture": None, "caption": "", "alt": ""}},
+        {"type": "gallery", "value": {"title": "", "pictures": []}},
+        {"type": "document", "value": {"document": None, "title": ""}},
+        {"type": "related_story", "value": {"story": None, "note": "x"}},
+    ]
+    assert not body.clean(body.to_python(empty))
+
+    with pytest.raises(StreamBlockValidationError) as caught:
+        body.clean(body.to_python([*empty, {"type": "heading", "value": ""}]))
+    assert list(caught.value.block_errors) == [len(empty)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "field"),
+    [
+        ("embed", {"url": "https://evil.example/x"}, "url"),
+        ("embed", {"url": "javascript:alert(1)"}, "url"),
+        ("embed", {"url": "https://youtu.be/aqz-KE-bpKQ", "width": 100}, "height"),
+        ("embed", {"url": "https://youtu.be/aqz-KE-bpKQ", "width": -1, "height": 5}, "width"),
+        ("table", {"rows": "a\n" * 201}, "rows"),
+        ("table", {"rows": "a|" * 30}, "rows"),
+        ("quote", {"text": "", "who": "Nobody"}, "text"),
+        ("quote", {"text": "x" * 10_000}, "text"),
+        ("fact_box", {"title": "x" * 10_000, "text": "<p>x</p>"}, "title"),
+        ("question", {"question": "Why?", "answer": ""}, "answer"),
+    ],
+)
+def test_what_a_block_cannot_take_is_said_at_its_field(kind, value, field):
+    body = StoryBody(required=False)
+    with pytest.raises(StreamBlockValidationError) as caught:
+        body.clean(body.to_python([{"type": kind, "value": value}]))
+    assert field in caught.value.block_errors[0].block_errors
+    assert caught.value.block_errors[0].as_json_data()["blockErrors"][field]["messages"]
+
+
+def test_tricks_with_direction_and_invisible_characters_are_cleaned_in_every_text():
+    body = StoryBody(required=False)
+    value = {"text": "a\u202eb\x00", "who": "\u200b\u202e"}
+    cleaned = body.clean(body.to_python([{"type": "quote", "value": value}]))
+    assert dict(cleaned[0].value) == {"text": "ab", "who": ""}

@@ -22,8 +22,10 @@ def test_pictures_of_a_story_are_the_lead_and_those_in_the_body():
         ],
     )
     story.save()
-    assert pictures_of(Story.objects.get()) == {lead.pk, first.pk, second.pk}
+    story = Story.objects.get()
+    assert pictures_of(story.picture_id, story.body) == {lead.pk, first.pk, second.pk}
 
 
 def test_a_story_without_pictures_has_none():
-    assert pictures_of(make_draft()) == set()
+    draft = make_draft()
+    assert pictures_of(draft.picture_id, draft.body) == set()

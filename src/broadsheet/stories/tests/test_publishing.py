@@ -82,7 +82,9 @@ def test_a_publication_says_every_list_it_stands_in():
 
     story = make_story(section=section, topics=(topic,), authors=(person,))
 
-    lists = {f"edition/{story.edition_id}", f"river/{story.edition_id}"}
+    lists = {f"{kind}/{story.edition_id}" for kind in ("edition", "river")} | {
+        f"kind/{story.edition_id}-news"
+    }
     lists |= {section.list_name, topic.list_name, person.list_name}
     assert set(Listing.objects.filter(story=story).values_list("list", flat=True)) == lists
     assert {f"story:{story.pk}", *(f"list:{name}" for name in lists)} <= last_keys()

@@ -2,12 +2,19 @@ import io
 
 import pytest
 from django.core.files.base import ContentFile
-from PIL import Image
+from PIL import Image, ImageCms
+from wagtail.images.models import SourceImageIOError
 
 from broadsheet.stories.models import Picture, PublicRendition
 from broadsheet.stories.services.renditions import PictureError, make_renditions
+from broadsheet.stories.tests.attacks import SAMPLES
 
-pytestmark = pytest.mark.django_db
+# Wagtail leaves it to the garbage collector to close a picture's file.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 
 @pytest.fixture
@@ -37,7 +44,7 @@ def png(width: int, height: int, mode: str = "RGBA") -> bytes:
 
 def test_sizes_are_written_to_the_public_store_and_never_upscaled(site):
     made = make_renditions(picture=picture_of(png(1200, 600), width=1200, height=600))
-    assert [(one.width, one.height) for one in made] == [(480, 240), (960, 480), (1200, 600)]
+    assert [(one.width, one.height) for one in made] == [(360, 180), (720, 360), (1080, 540), (1200, 600)]
     for one in made:
         with Image.open(site.public_media / one.name) as file:
             assert (file.format, file.size) == ("JPEG", (one.width, one.height))
@@ -67,3 +74,52 @@ def test_a_bomb_is_refused_with_a_message_and_leaves_nothing(site):
 def test_a_file_that_is_no_picture_is_refused_with_a_message(site):
     with pytest.raises(PictureError, match="cannot be used"):
         make_renditions(picture=picture_of(b"<svg onload=alert(1)>", "x.svg"))
+
+
+def test_readers_do_not_get_what_the_camera_wrote(site):
+    """The sample says where it was taken: its EXIF data has a GPS directory (tag 0x8825)."""
+    original = (SAMPLES / "exif_gps.jpg").read_bytes()
+    with Image.open(io.BytesIO(original)) as before:
+        assert before.getexif().get_ifd(0x8825)
+    for one in make_renditions(picture=picture_of(original, "where.jpg", 10, 10)):
+        content = (site.public_media / one.name).read_bytes()
+        with Image.open(io.BytesIO(content)) as after:
+            assert not after.getexif()
+            assert not {"exif", "xmp", "comment", "icc_profile"} & after.info.keys()
+        assert b"Exif" not in content
+
+
+def test_a_picture_with_broken_camera_data_is_shown_all_the_same(site):
+    content = (SAMPLES / "invalid-exif.jpg").read_bytes()
+    assert make_renditions(picture=picture_of(content, "odd.jpg", 100, 100))
+
+
+def test_colours_of_another_profile_are_those_every_screen_shows(site):
+    """A profile in which red and blue change places stands for a phone's wide gamut."""
+    file = io.BytesIO()
+    swapped = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    red, blue = swapped.index(b"rXYZ"), swapped.index(b"bXYZ")
+    swapped[red : red + 4], swapped[blue : blue + 4] = b"bXYZ", b"rXYZ"
+    Image.new("RGB", (60, 40), (220, 20, 20)).save(file, "PNG", icc_profile=bytes(swapped))
+    (made,) = make_renditions(picture=picture_of(file.getvalue(), "p3.png", 60, 40))
+    with Image.open(site.public_media / made.name) as shown:
+        red, _green, blue = shown.convert("RGB").getpixel((30, 20))
+    assert blue > red
+
+
+def test_the_newsrooms_own_sizes_are_upright_and_drawn_in_the_child_too(site):
+    file = io.BytesIO()
+    turned = Image.Exif()
+    turned[0x0112] = 6  # lies on its side
+    Image.new("RGB", (400, 200), "navy").save(file, "JPEG", exif=turned)
+    picture = picture_of(file.getvalue(), "turned.jpg", 400, 200)
+    picture.file.close()
+    with Image.open(picture.get_rendition("max-165x165").file.path) as small:
+        assert (small.format, small.size) == ("JPEG", (82, 165))
+    with Image.open(picture.get_rendition("fill-100x100").file.path) as square:
+        assert square.size == (100, 100)
+
+
+def test_a_broken_original_is_a_broken_thumbnail_and_no_error(site):
+    with pytest.raises(SourceImageIOError):
+        picture_of(b"\xff\xd8\xff half of one", "half.jpg").get_rendition("max-66x66")

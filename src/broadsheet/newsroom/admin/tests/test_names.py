@@ -79,7 +79,7 @@ def test_deleting_what_stories_use_says_why_not(editor):
 
     page = editor.post(f"/desk/topics/delete/{topic.pk}/", follow=True).content.decode()
 
-    assert "cannot be deleted: 1 stories use it" in page
+    assert "cannot be deleted: 1 story uses it" in page
     assert Topic.objects.filter(pk=topic.pk).exists()
 
 
@@ -99,6 +99,8 @@ def test_an_edition_is_made_in_the_newsroom(administrator):
         "code": "uk",
         "language": "uk",
         "time_zone": "Europe/Kyiv",
+        "typeface": "modern",
+        "accent": "#005500",
         "prefix": "uk",
         "sort_order": 1,
     }

@@ -4,7 +4,7 @@ import pytest
 from wagtail.models import ReferenceIndex
 
 from broadsheet.testing.desk import make_user, newest_story, signed_in, story_form, story_url
-from broadsheet.testing.factories import make_edition, make_section, make_story, make_topic
+from broadsheet.testing.factories import make_edition, make_person, make_section, make_story, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,50 @@ def test_saving_and_publishing_ask_at_most_120(editor, form, django_assert_max_n
     assert newest_story().live
     with django_assert_max_num_queries(60):
         editor.post(story_url("unpublish", newest_story().pk), {"reason": "Wrong."})
+
+
+def rows(name, fields, story=None):
+    """A formset as the browser sends it: new rows, or those of the story's newest draft."""
+    held = list(getattr(story.get_latest_revision_as_object(), name).all()) if story else []
+    sent = {f"{name}-TOTAL_FORMS": len(fields), f"{name}-INITIAL_FORMS": len(held)}
+    for number, values in enumerate(fields):
+        own = held[number].pk if held else ""
+        values = {"id": own, "ORDER": number + 1, "DELETE": "", **values}
+        sent |= {f"{name}-{number}-{field}": str(value) for field, value in values.items()}
+    return sent
+
+
+def test_a_story_with_much_to_it_asks_at_most_120_too(editor, django_assert_max_num_queries):
+    people = [make_person(f"Person {number}") for number in range(5)]
+    others = [make_story() for _ in range(3)]
+    topics = tuple(make_topic(f"Topic {number}") for number in range(10))
+    fields = story_form(edition=make_edition(), section=make_section().pk, topics=topics)
+    parts = {
+        "bylines": [{"person": person.pk, "role": "author", "about": ""} for person in people],
+        "sources": [{"url": f"https://example.org/{n}", "title": "", "kind": "media"} for n in range(5)],
+        "read_also": [{"other": other.pk} for other in others],
+    }
+
+    def sent(story=None, **more):
+        formsets = [rows(name, values, story) for name, values in parts.items()]
+        return {**fields, **formsets[0], **formsets[1], **formsets[2], **more}
+
+    with django_assert_max_num_queries(120):
+        editor.post(story_url("add"), sent())
+    story = newest_story()
+    assert [story.bylines.count(), story.sources.count(), story.read_also.count()] == [5, 5, 3]
+    edit = story_url("edit", story.pk)
+    with django_assert_max_num_queries(120):
+        editor.post(edit, sent(story))
+    with django_assert_max_num_queries(120):
+        editor.post(edit, sent(story, **{"action-publish": "1"}))
+    assert newest_story().live
+    parts["bylines"].reverse()
+    parts["sources"][0]["title"] = "The report"
+    with django_assert_max_num_queries(120):
+        editor.post(edit, sent(story, **{"action-publish": "1"}))
+    assert [row.person_id for row in story.bylines.all()] == [person.pk for person in reversed(people)]
+    assert story.sources.first().title == "The report"
 
 
 @pytest.mark.parametrize("what", ["add", "edit", "history", "unpublish"])

@@ -1,6 +1,10 @@
+import re
+
 import pytest
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
+from broadsheet.newsroom.models import Remit, User
 from broadsheet.outbox.models import OutboxRow
 from broadsheet.stories.models import Story
 from broadsheet.stories.services import publish_story
@@ -35,6 +39,31 @@ def test_the_only_edition_is_chosen_already(editor, edition):
 
     assert page.status_code == 200
     assert f'<option value="{edition.pk}" selected' in page.content.decode()
+
+
+def test_the_edition_stands_first_and_is_the_one_that_is_most_likely_meant(editor, edition):
+    """That of the last story, else of the account's places, else of the desk's language."""
+    user = User.objects.get(username="editor")
+    uk, ar = make_edition("uk", prefix="uk"), make_edition("ar", prefix="ar")
+
+    def chosen() -> int:
+        pages = [editor.get(url).text for url in (story_url("add"), "/desk/stories/short/")]
+        found = [int(re.search(r'name="edition"[^§]*?value="(\d+)" selected', page)[1]) for page in pages]
+        assert found[0] == found[1]
+        assert pages[0].index('name="edition"') < pages[0].index('name="headline"')
+        return found[0]
+
+    assert chosen() == edition.pk
+    make_draft(edition=uk, owner=user)
+    assert chosen() == uk.pk
+    Remit.objects.create(account=user, edition=ar, section=make_section("Port", edition=ar))
+    assert chosen() == ar.pk
+    Remit.objects.all().delete()
+    Story.objects.all().delete()
+    profile = UserProfile.get_for_user(user)
+    profile.preferred_language = "uk"
+    profile.save()
+    assert chosen() == uk.pk
 
 
 def test_a_draft_is_saved_and_its_writer_may_go_on(reporter, reporter_user, edition):

@@ -1,0 +1,58 @@
+"""Every format by its name on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from broadsheet.intake.feeds import Feed
+from broadsheet.intake.ghost import Ghost
+from broadsheet.intake.items import Source
+from broadsheet.intake.markdown import Markdown
+from broadsheet.intake.pages import Captures, Pages
+from broadsheet.intake.tables import Tables
+from broadsheet.intake.wires import NewsML, Ninjs
+from broadsheet.intake.wordpress import WordPress
+from broadsheet.newsroom.models import Edition
+
+
+def _wxr(path: Path, edition: Edition, profile: dict[str, Any]) -> Source:
+    types = profile.get("leave_out", [])
+    leave_out = frozenset(types if isinstance(types, list) else [])
+    return WordPress(path, language=edition.language, leave_out=leave_out)
+
+
+def _ghost(path: Path, edition: Edition, profile: dict[str, Any]) -> Source:
+    return Ghost(path, language=edition.language, site=str(profile.get("site", "")))
+
+
+def _markdown(path: Path, edition: Edition, profile: dict[str, Any]) -> Source:
+    permalink = str(profile.get("permalink", ""))
+    return Markdown(path, language=edition.language, zone=edition.zone, permalink=permalink)
+
+
+def _html(path: Path, edition: Edition, profile: dict[str, Any]) -> Source:
+    if "capture" in profile or path.suffix.lower() == ".txt":
+        return Captures(path, language=edition.language, zone=edition.zone, profile=profile)
+    return Pages(path, language=edition.language, zone=edition.zone, profile=profile)
+
+
+def _table(path: Path, edition: Edition, profile: dict[str, Any]) -> Source:
+    return Tables(path, language=edition.language, zone=edition.zone, profile=profile)
+
+
+def _entries(reader: Callable[..., Source]) -> Callable[[Path, Edition, dict[str, Any]], Source]:
+    return lambda path, edition, profile: reader(path, language=edition.language)
+
+
+FORMATS: dict[str, Callable[[Path, Edition, dict[str, Any]], Source]] = {
+    "wxr": _wxr,
+    "ghost": _ghost,
+    "rss": _entries(Feed),
+    "ninjs": _entries(Ninjs),
+    "newsml": _entries(NewsML),
+    "markdown": _markdown,
+    "html": _html,
+    "table": _table,
+}

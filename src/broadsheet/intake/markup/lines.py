@@ -1,0 +1,92 @@
+"""Running text and lists: what stands inside a paragraph."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from broadsheet.intake.markup.reading import SPACE, name_of
+
+DROPPED = {
+    "script", "style", "template", "noscript", "svg", "math", "form", "input", "button", "select", "textarea",
+    "object", "applet", "head", "title", "link", "meta", "base", "canvas", "map", "nav", "frameset", "embed",
+}  # fmt: skip
+INLINE = {
+    "a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+    "tt", "u", "var", "wbr", "acronym", "ruby", "rt", "rp",
+}  # fmt: skip
+KEPT_INLINE = {"a", "b", "strong", "i", "em", "br"}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+LISTS = {"ul", "ol", "dl"}
+PLAYERS = {"iframe", "video", "audio", "source"}
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+class Lines:
+    """Writes elements as the HTML of a paragraph or a list. Links are resolved against `base`."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+
+    def inline(self, node: etree._Element, depth: int = 0) -> str:
+        name = name_of(node)
+        if not name or name in DROPPED or depth > 150:
+            return ""
+        if name in ("br", "wbr"):
+            return "<br>" if name == "br" else ""
+        inner = escape(SPACE.sub(" ", node.text or ""))
+        for child in node:
+            inner += self.inline(child, depth + 1) + escape(SPACE.sub(" ", child.tail or ""))
+        if name == "q":
+            return f"“{inner}”"
+        if name == "sup" and node.get("data-fn"):
+            return f"[{inner}]" if "[" not in inner else inner
+        if name not in KEPT_INLINE:
+            return inner
+        if name == "a":
+            href = self.address(node.get("href", ""))
+            return f'<a href="{escape(href)}">{inner}</a>' if href else inner
+        return f"<{name}>{inner}</{name}>"
+
+    def address(self, href: str) -> str:
+        """A link as it may stand in a story: whole, or a path from the root; empty where it may not."""
+        href = href.strip()
+        if not href or href.startswith("#") or len(href) > 2000:
+            return ""
+        try:
+            whole = urljoin(self.base, href) if self.base else href
+            parts = urlsplit(whole)
+        except ValueError:
+            return ""
+        if (parts.scheme in ("http", "https") and parts.netloc) or parts.scheme == "mailto":
+            return whole
+        return whole if not _SCHEME.match(whole) and whole.startswith("/") and whole[1:2] != "/" else ""
+
+    def listed(self, node: etree._Element, depth: int) -> str:
+        """A list as nested li; inside them only running text."""
+        kind = "ol" if name_of(node) == "ol" else "ul"
+        items = []
+        for item in node:
+            name = name_of(item)
+            if name in LISTS and depth < 20:
+                items.append(f"<li>{self.listed(item, depth + 1)}</li>")
+            elif name:
+                items.append(f"<li>{self.item(item, depth)}</li>")
+        return f"<{kind}>{''.join(items)}</{kind}>"
+
+    def item(self, node: etree._Element, depth: int) -> str:
+        text = escape(SPACE.sub(" ", node.text or ""))
+        for child in node:
+            name = name_of(child)
+            if name in LISTS and depth < 20:
+                text += self.listed(child, depth + 1)
+            elif name in INLINE or name in DROPPED or not name:
+                text += self.inline(child)
+            elif depth < 100:
+                text += f" {self.item(child, depth + 1)} "
+            text += escape(SPACE.sub(" ", child.tail or ""))
+        return text.strip()

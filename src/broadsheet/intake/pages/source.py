@@ -1,0 +1,155 @@
+"""Saved HTML pages, the article found by trafilatura; its profile may say where things stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import trafilatura
+from lxml import etree, html
+
+from broadsheet.intake import fitting
+from broadsheet.intake.entries import Entries, text_in
+from broadsheet.intake.fitting import without_faults
+from broadsheet.intake.items import Item, SourceError
+from broadsheet.intake.links import old_path
+from broadsheet.intake.markup import to_blocks, words
+from broadsheet.intake.patience import in_time
+
+# It tells the log of each page without an article; the report says it in a line of its own.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+LARGEST = 8_000_000
+FIELDS = ("headline", "standfirst", "body", "published_at", "authors", "topics", "section", "label")
+
+
+class Pages(Entries):
+    """A page's identity is its canonical address, else its name in the folder."""
+
+    format = "html"
+    suffixes = frozenset({".html", ".htm", ".xhtml"})
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        language: str = "en",
+        zone: dt.tzinfo = dt.UTC,
+        profile: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(path, language=language)
+        self.zone = zone
+        given = (profile or {}).get("page", {})
+        self.rules = (
+            {name: str(rule) for name, rule in given.items() if name in FIELDS}
+            if isinstance(given, dict)
+            else {}
+        )
+        self.kinds = (profile or {}).get("kinds", {})
+
+    def read(self, path: Path, place: str) -> Iterator[Item]:
+        """The one item of a page."""
+        yield in_time(partial(self._page, path, place, articles=True), place)
+
+    def glance(self, path: Path, place: str) -> Iterator[Item]:
+        """What a survey wants of it: the article, which takes seconds of a long page, is not looked for."""
+        yield in_time(partial(self._page, path, place, articles=False), place)
+
+    def _page(self, path: Path, place: str, *, articles: bool) -> Item:
+        text = without_faults(text_in(path))
+        if len(text) > LARGEST:
+            return Item(place=place, fault=f"is larger than {LARGEST:,} characters")
+        try:
+            tree = html.fromstring(
+                text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8", no_network=True)
+            )
+        except (etree.LxmlError, ValueError, AssertionError):
+            return Item(place=place, fault="is no HTML")
+        found = self._ruled(tree)
+        document = trafilatura.extract_metadata(text)
+        told = document.as_dict() if document is not None else {}
+        address = _address(tree, told)
+        self.found.hosts.add(_host(address))
+        item = Item(place=place, source_id=(address or place)[-200:])
+        item.title = fitting.text_of(found.get("headline") or str(told.get("title") or ""))
+        if section := found.get("section", "").strip():
+            item.categories = [("-".join(section.lower().split()), section)]
+        if articles:
+            self._fill(item, found, told, text, address)
+        return item
+
+    def _fill(self, item: Item, found: dict[str, str], told: dict[str, Any], text: str, address: str) -> None:
+        body = to_blocks(found.get("body") or _extracted(text), base=address)
+        item.notes += body.notes()
+        if not body.blocks:
+            item.fault = "has no article that could be found; a profile may say where it stands"
+            return
+        first = body.blocks[0]
+        if first["type"] == "heading" and first["text"].casefold() == item.title.casefold():
+            body.blocks.pop(0)
+        authors = found.get("authors") or str(told.get("author") or "")
+        names = [name.strip() for name in authors.replace(" and ", ";").split(";") if name.strip()]
+        people = [fitting.named(name, self.language) for name in names]
+        item.story = {
+            "headline": item.title,
+            "standfirst": fitting.text_of(found.get("standfirst") or ""),
+            "body": body.blocks,
+            "published_at": fitting.moment(
+                found.get("published_at") or str(told.get("date") or ""), zone=self.zone
+            ),
+            "bylines": [{"person": person} for person in people if person],
+        }
+        if (
+            kind := self.kinds.get(found.get("label", "").strip().lower())
+            if isinstance(self.kinds, dict)
+            else None
+        ):
+            item.story["kind"] = str(kind)
+        if image := str(told.get("image") or ""):
+            item.story["picture"] = {"src": image}
+        topics = [topic.strip() for topic in found.get("topics", "").split("\n")] or told.get("tags") or []
+        item.tags = [("", topic) for topic in topics if topic]
+        host = _host(address)
+        if host and (old := old_path(address, {host})):
+            item.old = [old]
+
+    def _ruled(self, tree: Any) -> dict[str, str]:
+        """What the profile's XPath rules find: text, a line for each place; the body as HTML."""
+        found: dict[str, str] = {}
+        for name, rule in self.rules.items():
+            try:
+                hits = tree.xpath(rule)
+            except etree.XPathError as error:
+                raise SourceError(f"[page] {name} of the profile is no XPath: {error}") from None
+            hits = hits if isinstance(hits, list) else [hits]
+            if name == "body":
+                found[name] = "".join(
+                    etree.tostring(hit, encoding="unicode", method="html")
+                    for hit in hits
+                    if not isinstance(hit, str)
+                )
+            else:
+                found[name] = "\n".join(
+                    str(hit).strip() if isinstance(hit, str) else words(hit) for hit in hits[:50]
+                )
+        return found
+
+
+def _extracted(text: str) -> str:
+    """The article as trafilatura finds it."""
+    return trafilatura.extract(
+        text, output_format="html", include_comments=False, include_tables=True, include_links=True,
+        include_images=True, include_formatting=True,
+    ) or ""  # fmt: skip
+
+
+def _address(tree: Any, told: dict[str, Any]) -> str:
+    return next(iter(tree.xpath("//link[@rel='canonical']/@href")), "") or str(told.get("url") or "")
+
+
+def _host(address: str) -> str:
+    return address.partition("://")[2].partition("/")[0].removeprefix("www.")

@@ -1,0 +1,39 @@
+"""How long one item may take to be read: what hangs is refused, and the rest comes."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from broadsheet.intake.items import Item
+
+SECONDS = 9.0
+"""Seconds that one item may take."""
+
+
+class TooSlow(BaseException):
+    """Past every `except Exception` of the libraries that read."""
+
+
+def in_time(read: Callable[[], Item], place: str) -> Item:
+    """The item that `read` returns; one with a fault where it takes longer than `SECONDS`.
+
+    Elsewhere than in a process's main thread, where no alarm can be set, it takes as long as it takes.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return read()
+    before = signal.signal(signal.SIGALRM, _ring)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    try:
+        return read()
+    except TooSlow:
+        return Item(place=place, fault=f"takes longer than {SECONDS:.0f} s to be read")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _ring(*_: Any) -> None:
+    raise TooSlow

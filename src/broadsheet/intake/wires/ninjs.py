@@ -1,0 +1,221 @@
+"""ninjs 1.0 to 3.1 (IPTC): one item a file, a list of them, or one a line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from functools import partial
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from broadsheet.intake import fitting
+from broadsheet.intake.entries import Entries, text_in
+from broadsheet.intake.items import Item, SourceError, State
+from broadsheet.intake.markup import to_blocks
+from broadsheet.intake.patience import in_time
+from broadsheet.kernel import clock
+from broadsheet.stories.exchange import StoryFormatError
+from broadsheet.stories.exchange.schema import parse
+
+USUAL = ("main", "web", "online", "")
+"""Roles of a headline or body that are meant for readers, the best first."""
+
+
+class Ninjs(Entries):
+    """Reads items by the names of every version: 1.x writes `body_html`, 2 and 3 write `bodies`."""
+
+    format = "ninjs"
+    suffixes = frozenset({".json", ".jsonl", ".ninjs"})
+
+    def read(self, path: Path, place: str) -> Iterator[Item]:
+        """The items of one file."""
+        text = text_in(path)
+        if path.suffix == ".jsonl":
+            for number, line in enumerate(text.splitlines(), start=1):
+                if line.strip():
+                    at = f"{place}, line {number}"
+                    yield in_time(partial(self._one, line, at), at)
+            return
+        try:
+            data = parse(text)
+        except StoryFormatError as error:
+            raise SourceError(str(error)) from None
+        if isinstance(data, dict) and isinstance(data.get("items"), list):
+            data = data["items"]
+        if isinstance(data, list):
+            for number, one in enumerate(data, start=1):
+                at = f"{place}, item {number}"
+                yield in_time(partial(item_of, one, at, self.language), at)
+        else:
+            yield in_time(partial(item_of, data, place, self.language), place)
+
+    def _one(self, line: str, place: str) -> Item:
+        try:
+            return item_of(parse(line), place, self.language)
+        except StoryFormatError as error:
+            return Item(place=place, fault=str(error))
+
+
+def item_of(data: Any, place: str, language: str) -> Item:
+    """One ninjs object as an item."""
+    if not isinstance(data, dict):
+        return Item(place=place, fault="is no ninjs item: not an object")
+    identity = _text(data, "uri") or _text(data, "guid")
+    given = (
+        _of_several(data, "headlines") or _text(data, "headline", "title", "name") or _any(data, "headline_")
+    )
+    headline = fitting.text_of(given)
+    item = Item(place=place, source_id=_identity(identity), title=headline)
+    kind = _text(data, "type") or "text"
+    if not identity:
+        item.fault = "is no ninjs item: it has no uri"
+        return item
+    if kind not in ("text", "composite"):
+        item.why = f"of the type {kind}: not a text"
+        return item
+    status = _text(data, "pubStatus", "pubstatus") or "usable"
+    if status == "canceled":
+        item.why = "cancelled by its provider"
+        return item
+    if status != "usable":
+        item.state = State.DRAFT
+        item.notes.append(f"is {status}: came as a draft")
+    embargo = fitting.moment(_text(data, "embargoedUntil", "embargoed"))
+    if embargo and dt.datetime.fromisoformat(embargo) > clock.now():
+        item.notes.append(f"embargoed until {embargo}: came as a draft")
+        item.state = State.DRAFT
+    item.story = _story(data, headline, item, language)
+    return item
+
+
+def _story(data: dict[str, Any], headline: str, item: Item, language: str) -> dict[str, Any]:
+    body = to_blocks(_body(data))
+    item.notes += body.notes()
+    picture, more = _pictures(data)
+    story: dict[str, Any] = {
+        "headline": headline,
+        "standfirst": fitting.text_of(
+            _of_several(data, "descriptions")
+            or _text(data, "description_text", "description_html", "summary")
+            or _any(data, "description_")
+        ),
+        "body": body.blocks + more,
+        "place": _text(data, "located"),
+        "published_at": fitting.moment(
+            _text(
+                data,
+                "contentCreated",
+                "contentcreated",
+                "firstCreated",
+                "firstcreated",
+                "versionCreated",
+                "versioncreated",
+            )
+        ),
+        "bylines": _bylines(data, language),
+    }
+    if picture:
+        story |= picture
+    item.categories = [(slug, name) for slug, name in _subjects(data)]
+    for name in ("copyrightNotice", "copyrightnotice", "usageTerms", "usageterms", "edNote", "ednote"):
+        if told := fitting.text_of(_text(data, name)):
+            item.notes.append(f"{name}: {told[:200]}")
+    return story
+
+
+def _body(data: dict[str, Any]) -> str:
+    bodies = [one for one in _list(data, "bodies") if _text(one, "value")]
+    html = [one for one in bodies if "html" in _text(one, "contentType", "contenttype")]
+    if bodies:
+        best = (html or bodies)[0]
+        return _text(best, "value") if html else _paragraphs(_text(best, "value"))
+    for name in ("body_html", "body_xhtml", "body_text"):
+        if text := _text(data, name):
+            return _paragraphs(text) if name == "body_text" else text
+    return _any(data, "body_")
+
+
+def _any(data: dict[str, Any], start: str) -> str:
+    """The first text under a name that begins so: 1.x lets providers write `headline_main`, `body_web`."""
+    return next((v for name, v in data.items() if name.startswith(start) and isinstance(v, str) and v), "")
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(f"<p>{escape(part)}</p>" for part in text.replace("\r\n", "\n").split("\n\n"))
+
+
+def _subjects(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in ("subjects", "subject"):
+        for one in _list(data, name):
+            if word := _text(one, "name"):
+                yield word.lower().replace(" ", "-"), word
+
+
+def _bylines(data: dict[str, Any], language: str) -> list[dict[str, Any]]:
+    names = [_text(one, "name") for one in _list(data, "authors")]
+    names = [name for name in names if name] or [
+        _text(data, "by", "byline").removeprefix("By ").removeprefix("by ")
+    ]
+    people = [fitting.named(name, language) for name in names if name]
+    return [{"person": person} for person in {person["slug"]: person for person in people if person}.values()]
+
+
+def _pictures(data: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The first picture among the associations as the lead picture, the others below the text."""
+    given = data.get("associations")
+    parts = list(given.values()) if isinstance(given, dict) else _list(data, "associations")
+    found = []
+    for one in parts:
+        src = _rendition(one) if isinstance(one, dict) and _text(one, "type") == "picture" else ""
+        if src:
+            caption = fitting.text_of(
+                _of_several(one, "descriptions") or _text(one, "description_text", "headline")
+            )
+            credit = _text(
+                one, "creditline", "creditLine", "byline", "by", "copyrightHolder", "copyrightholder"
+            )
+            found.append(({"src": src, "credit": credit}, caption))
+    if not found:
+        return {}, []
+    (picture, caption), *others = found
+    more = [{"type": "picture", "picture": one, "caption": told} for one, told in others]
+    return {"picture": picture, "picture_caption": caption}, more
+
+
+def _rendition(data: dict[str, Any]) -> str:
+    given = data.get("renditions")
+    found = [
+        one
+        for one in (given.values() if isinstance(given, dict) else _list(data, "renditions"))
+        if isinstance(one, dict)
+    ]
+    sized = [
+        (one.get("width") if isinstance(one.get("width"), int) else 0, _text(one, "href")) for one in found
+    ]
+    return max(((width, href) for width, href in sized if href), default=(0, ""))[1]
+
+
+def _of_several(data: dict[str, Any], name: str) -> str:
+    several = [one for one in _list(data, name) if _text(one, "value")]
+    ranked = sorted(
+        several, key=lambda one: USUAL.index(role) if (role := _text(one, "role")) in USUAL else len(USUAL)
+    )
+    return _text(ranked[0], "value") if ranked else ""
+
+
+def _identity(uri: str) -> str:
+    """The uri, or a digest of one that is longer than an identity may be."""
+    return uri if len(uri) <= 200 else f"sha256:{hashlib.sha256(uri.encode(errors='replace')).hexdigest()}"
+
+
+def _text(data: Any, *names: str) -> str:
+    if not isinstance(data, dict):
+        return ""
+    return next((value for name in names if isinstance(value := data.get(name), str) and value), "")
+
+
+def _list(data: Any, name: str) -> list[Any]:
+    value = data.get(name) if isinstance(data, dict) else None
+    return value if isinstance(value, list) else []

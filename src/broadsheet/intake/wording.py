@@ -1,0 +1,37 @@
+"""What a line of the report says of an item, and why a story that is there is left alone."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+
+from broadsheet.intake.models import Origin
+from broadsheet.stories.models import Story
+
+
+def left_alone(origin: Origin | None, known: Story | None, digest: str) -> str | None:
+    """Why the story that is there stays; empty where nothing is new, None where it is to be written."""
+    if origin is None:
+        return None if known is None else "came here another way, not by this kind of import"
+    if known is None:
+        return "was deleted here"
+    if origin.digest == digest:
+        return ""
+    if known.gone_at:
+        return "was taken from readers here"
+    if origin.revision != known.latest_revision_id:
+        return "was edited here since the last import"
+    return None
+
+
+def plain(text: str) -> str:
+    """`text` on one line, without what no text may hold."""
+    return " ".join(str(text).replace("\x00", "").encode("utf-8", "replace").decode().split())
+
+
+def in_one_line(error: Exception) -> str:
+    """Why an item could not be taken, as its line of the report says it."""
+    if isinstance(error, ValidationError):
+        if hasattr(error, "message_dict"):
+            return "; ".join(f"{name}: {' '.join(told)}" for name, told in error.message_dict.items())
+        return " ".join(error.messages)
+    return f"could not be taken ({type(error).__name__}: {' '.join(str(error).split())[:300]})"

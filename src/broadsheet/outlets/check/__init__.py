@@ -1,0 +1,1 @@
+"""The site's own look at what it tells readers and machines, in sentences for an editor."""

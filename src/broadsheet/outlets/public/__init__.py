@@ -1,0 +1,1 @@
+"""The public JSON: `.json` beside every page, described by JSON Schemas that are published beside it."""

@@ -1,0 +1,44 @@
+// Sharing, printing, and a word on the age of a story. The page is whole without this.
+(() => {
+  "use strict";
+  const article = document.querySelector("article.story");
+  const tools = article && article.querySelector(".tools");
+  if (!tools) return;
+
+  // Baked when the story was young; a page that was baked later says so by itself.
+  const when = article.querySelector(".when");
+  const published = new Date(when.querySelector("time").dateTime);
+  const anniversary = new Date(published).setFullYear(published.getFullYear() + 1);
+  if (Date.now() >= anniversary && !article.querySelector(".old")) {
+    const old = document.createElement("p");
+    old.className = "old";
+    old.textContent = when.dataset.old;
+    when.after(old);
+  }
+
+  const address = (document.querySelector("link[rel=canonical]") ?? location).href;
+  const title = article.querySelector("h1").textContent;
+
+  function offer(words, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words;
+    button.addEventListener("click", act);
+    tools.append(button);
+  }
+
+  if (navigator.share || navigator.clipboard) {
+    const said = document.createElement("span");
+    said.setAttribute("role", "status");
+    offer(tools.dataset.share, async () => {
+      try {
+        if (navigator.share) return await navigator.share({ title, url: address });
+        await navigator.clipboard.writeText(address);
+        said.textContent = tools.dataset.copied;
+        setTimeout(() => { said.textContent = ""; }, 4000);
+      } catch { /* the reader thought better of it */ }
+    });
+    tools.append(said);
+  }
+  offer(tools.dataset.print, () => window.print());
+})();

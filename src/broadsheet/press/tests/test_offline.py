@@ -1,0 +1,40 @@
+"""What a page can do without a network: the worker's addresses and words, in each edition."""
+
+import json
+import re
+
+import pytest
+
+from broadsheet.kernel import languages
+from broadsheet.press import assets
+from broadsheet.press.kinds.offline import MANIFEST, PAGE, PATHS, WORKER, Offline
+from broadsheet.press.refs import OutputRef
+from broadsheet.press.tests.paper import make_paper, render
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ar"])
+def test_the_worker_knows_its_edition_and_speaks_its_language(site, language):
+    edition = make_paper(language).edition
+    script = render(OutputRef("offline", edition.code, WORKER)).body.decode()
+    known = json.loads(re.search(r"const SITE = (.*);", script)[1])
+    assert (known["home"], known["offline"]) == (edition.address("/"), edition.address(PAGE))
+    assert known["files"][0] == assets.address("broadsheet.css")
+    assert "{when}" in known["saved"]
+    assert language in languages.LANGUAGES
+    page = render(OutputRef("offline", edition.code, PAGE)).body
+    assert "<!--saved-->" in page
+    assert f'<link rel="manifest" href="{edition.address(MANIFEST)}">' in page
+    if language != "en":
+        assert not re.search("[a-z]{3}", known["saved"].replace("{when}", "") + known["kept"])
+    app = json.loads(render(OutputRef("offline", edition.code, MANIFEST)).body)
+    assert (app["name"], app["lang"], app["scope"]) == (edition.name, edition.language, edition.address("/"))
+    assert app["dir"] == ("rtl" if language == "ar" else "ltr")
+
+
+def test_the_worker_is_a_few_kilobytes(site):
+    edition = make_paper("en").edition
+    assert len(render(OutputRef("offline", edition.code, WORKER)).body) < 5000
+    assert [ref.path for ref in Offline().born_of(f"site:{edition.code}")] == list(PATHS)
+    assert list(Offline().born_of("story:1")) == []

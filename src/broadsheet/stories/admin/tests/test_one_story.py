@@ -1,0 +1,101 @@
+"""A new story's form that saves itself, and the button that is pressed before the answer is there."""
+
+import uuid
+
+import pytest
+from django.db import IntegrityError
+
+from broadsheet.stories.admin import one_story
+from broadsheet.stories.models import Byline, Story
+from broadsheet.testing.desk import make_user, newest_story, signed_in, story_form, story_url
+from broadsheet.testing.factories import make_edition, make_person
+
+pytestmark = pytest.mark.django_db
+
+SAVED_BY_ITSELF = {"headers": {"Accept": "application/json"}}
+
+
+@pytest.fixture
+def editor():
+    return signed_in(make_user("editor", "Editors"))
+
+
+@pytest.fixture
+def form():
+    person = make_person()
+    return {
+        **story_form(edition=make_edition()),
+        "telling": str(uuid.uuid4()),
+        "bylines-TOTAL_FORMS": "1",
+        "bylines-0-person": str(person.pk),
+        "bylines-0-role": "author",
+        "bylines-0-about": "",
+        "bylines-0-ORDER": "1",
+        "bylines-0-id": "",
+        "bylines-0-DELETE": "",
+    }
+
+
+def test_the_form_carries_a_telling_of_its_own(editor):
+    pages = [editor.get(story_url("add")).content.decode() for _ in range(2)]
+
+    found = [page.split('name="telling" value="')[1].split('"')[0] for page in pages]
+    assert uuid.UUID(found[0]) != uuid.UUID(found[1])
+
+
+def test_publishing_goes_on_from_what_saved_itself(editor, form):
+    assert editor.post(story_url("add"), form, **SAVED_BY_ITSELF).json()["success"]
+
+    editor.post(story_url("add"), {**form, "headline": "Better", "action-publish": "1"})
+
+    story = newest_story()
+    assert (Story.objects.count(), story.live, story.headline) == (1, True, "Better")
+    assert str(story.telling) == form["telling"]
+    assert story.bylines.count() == 1
+    assert len(story.get_latest_revision_as_object().bylines.all()) == 1
+    assert Byline.objects.count() == 1
+
+
+def test_what_saved_itself_too_late_changes_nothing(editor, form):
+    editor.post(story_url("add"), {**form, "headline": "Better", "action-publish": "1"})
+
+    late = editor.post(story_url("add"), form, **SAVED_BY_ITSELF)
+
+    assert (late.status_code, late.json()["error_code"]) == (400, "invalid_revision")
+    story = newest_story()
+    assert (Story.objects.count(), story.headline, story.has_unpublished_changes) == (1, "Better", False)
+
+
+def test_two_at_the_same_time_make_one_story(editor, form, monkeypatch):
+    editor.post(story_url("add"), form, **SAVED_BY_ITSELF)
+    seen = []
+    look = one_story.OneStory.made_before
+
+    def too_early(view):
+        seen.append(view)
+        return None if len(seen) == 1 else look(view)
+
+    monkeypatch.setattr(one_story.OneStory, "made_before", too_early)
+    monkeypatch.setattr("broadsheet.stories.admin.form.StoryForm._telling_is_free", lambda *_: True)
+    editor.post(story_url("add"), {**form, "action-publish": "1"})
+
+    assert (Story.objects.count(), newest_story().live) == (1, True)
+
+
+def test_any_other_clash_is_no_reason_to_go_on(editor, form, monkeypatch):
+    def clash(*_args, **_kwargs):
+        raise IntegrityError("something else")
+
+    monkeypatch.setattr("broadsheet.stories.admin.views.Publishing.save_instance", clash)
+    with pytest.raises(IntegrityError):
+        editor.post(story_url("add"), form)
+
+
+def test_somebody_elses_telling_makes_a_story_of_its_own(editor, form):
+    signed_in(make_user("reporter", "Reporters")).post(story_url("add"), form)
+
+    editor.post(story_url("add"), {**form, "action-publish": "1"})
+
+    assert Story.objects.count() == 2
+    assert len(set(Story.objects.values_list("telling", flat=True))) == 2
+    assert Story.objects.filter(live=True).count() == 1

@@ -1,0 +1,50 @@
+"""Where pictures and documents are with readers. A bake never asks this: it is for the desk and the public
+store.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from wagtail.models import ReferenceIndex
+
+from broadsheet.stories.models import DocumentFile, Picture, Story
+
+
+def live_stories_showing(pictures: Collection[int]) -> dict[int, set[int]]:
+    """For each picture that a live story shows, as its lead or in its body, the ids of those stories.
+
+    Three queries, by indexes that grow with what is asked and not with the archive.
+    """
+    found: dict[int, set[int]] = defaultdict(set)
+    leads = Story.objects.filter(picture_id__in=pictures, live=True)
+    for picture, story in leads.values_list("picture_id", "pk"):
+        found[picture].add(story)
+    for picture, stories in _named_in(Picture, pictures).items():
+        found[picture] |= stories
+    return dict(found)
+
+
+def live_stories_offering(documents: Collection[int]) -> dict[int, set[int]]:
+    """For each document that a live story offers, the ids of those stories. Two queries, as above."""
+    return _named_in(DocumentFile, documents)
+
+
+def _named_in(model: type[Model], numbers: Collection[int]) -> dict[int, set[int]]:
+    # Wagtail's index names what a story's row uses. A story that is not live has a row too: its draft.
+    named = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Story),
+        to_content_type=ContentType.objects.get_for_model(model),
+        to_object_id__in=[str(number) for number in numbers],
+    )
+    uses = [(int(used), int(story)) for used, story in named.values_list("to_object_id", "object_id")]
+    stories = {story for _used, story in uses}
+    live = set(Story.objects.filter(pk__in=stories, live=True).values_list("pk", flat=True))
+    found: dict[int, set[int]] = defaultdict(set)
+    for used, story in uses:
+        if story in live:
+            found[used].add(story)
+    return dict(found)

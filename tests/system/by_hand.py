@@ -1,0 +1,96 @@
+"""What the tests of the desk's screens share: the four ways in which each is done, and its words.
+
+A run of the tests does each scenario in one of the ways, the next scenario in the next. With BROWSER_MATRIX=1
+each is done in all four.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.utils import translation
+from playwright.sync_api import Browser, Page, expect
+
+from broadsheet.testing.site import RunningSite
+
+WAYS = (("en", 360), ("uk", 1280), ("uk", 360), ("en", 1280))
+"""The desk's language and the width of the screen."""
+
+PATIENCE = 30_000
+"""Milliseconds for a step: a machine under test has other work too."""
+
+
+def in_its_way(number: int) -> pytest.MarkDecorator:
+    """Parametrises a scenario over `language` and `width`: all four, or the one whose turn it is."""
+    chosen = WAYS if os.environ.get("BROWSER_MATRIX") else WAYS[number % len(WAYS) :][:1]
+    return pytest.mark.parametrize(("language", "width"), chosen)
+
+
+def say(language: str, words: str, context: str = "", **values: object) -> str:
+    """What the desk says for these English words."""
+    with translation.override(language):
+        said = translation.pgettext(context, words) if context else translation.gettext(words)
+    return said % values if values else said
+
+
+def say_many(language: str, one: str, many: str, count: int) -> str:
+    """What the desk says for so many."""
+    with translation.override(language):
+        return translation.ngettext(one, many, count) % {"count": count, "n": count}
+
+
+def act(page: Page, language: str, name: str) -> None:
+    """Choose an action from the menu beside "Save draft"."""
+    page.get_by_role("button", name=say(language, "More actions")).click()
+    named = {"name": say(language, name), "exact": True}
+    page.get_by_role("button", **named).or_(page.get_by_role("link", **named)).click()
+
+
+def pick_topic(page: Page, field: str, letters: str, topic: str) -> None:
+    """In the picker of that field."""
+    picker = page.locator(f"[data-desk-topics]:has([name={field}])")
+    picker.locator("[role=combobox]").press_sequentially(letters)
+    picker.get_by_role("option", name=topic, exact=True).click()
+    expect(picker.locator("li[data-topic]")).to_contain_text([topic])
+
+
+@contextmanager
+def desk(
+    browser: Browser,
+    site: RunningSite,
+    language: str,
+    width: int,
+    *,
+    name: str = "admin",
+    password: str = "",
+    **options: Any,
+) -> Iterator[Page]:
+    """The newsroom, signed in; no script of it may fail. `options` are of the browser's context."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, locale=language, **options)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{site.newsroom_url}/desk/")
+    sign_in(page, site, name=name, password=password)
+    page.wait_for_url("**/desk/")
+    yield page
+    context.close()
+    assert faults == []
+
+
+def sign_in(page: Page, site: RunningSite, *, name: str = "admin", password: str = "") -> None:
+    """Fill in the form that asks who one is; without a password with the site's first."""
+    first = site.root / "private" / "first-password"
+    page.fill("input[name=username]", name)
+    page.fill("input[name=password]", password or first.read_text().strip())
+    page.click("button[type=submit]")
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing is wider than the screen."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
