@@ -1,0 +1,189 @@
+"""Readers' pages for everybody: axe-core, the keyboard, large letters, narrow screens, forced colours.
+
+Every type of page is looked at in one of the eighteen ways to read it: edition, light or dark, width.
+"""
+
+import re
+from itertools import cycle, product
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from broadsheet.testing.axe import violations
+from broadsheet.testing.page_types import page_types
+from broadsheet.testing.site import RunningSite
+
+pytestmark = pytest.mark.xdist_group("desk")
+
+WAYS = list(product(("", "/uk", "/ar"), ("light", "dark"), (360, 768, 1280)))
+
+OVERFLOW = """() => {
+    const root = document.documentElement;
+    return root.scrollWidth > root.clientWidth ? [...document.querySelectorAll("body *")].filter(one => {
+        const box = one.getBoundingClientRect();
+        return (box.right > root.clientWidth + 1 || box.left < -1) && !one.closest(".table, .hidden, .skip");
+    }).map(one => one.outerHTML.slice(0, 120)).slice(0, 3) : [];
+}"""
+
+SPACING = """* { line-height: 1.5 !important; }
+* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-block-end: 2em !important; }"""
+"""WCAG 2.2, 1.4.12."""
+
+CLIPPED = """() => [...document.querySelectorAll("h1, h2, h3, p, a, li, span, time, button")].filter(one => {
+    const style = getComputedStyle(one);
+    return style.overflowX === "hidden" && one.scrollWidth > one.clientWidth + 1
+        && !one.closest(".hidden, .skip");
+}).map(one => one.outerHTML.slice(0, 120))"""
+
+
+LABELS = """() => Object.fromEntries([...document.querySelectorAll(".label")].map(one => {
+    const style = getComputedStyle(one);
+    const lines = ["Top", "Right", "Bottom", "Left"].map(
+        side => style[`border${side}Width`] + style[`border${side}Style`]);
+    return [one.className.split(" ")[1], [...lines, style.fontStyle].join(" ")];
+}))"""
+"""The frame and the slant of each look of a label."""
+
+
+@pytest.fixture(scope="module")
+def types(running_site: RunningSite) -> dict[str, dict[str, str]]:
+    return {prefix: page_types(running_site, prefix) for prefix in ("", "/uk", "/ar")}
+
+
+def test_axe_finds_nothing_on_any_type_of_page(browser: Browser, running_site: RunningSite, types):
+    names = sorted({name for found in types.values() for name in found})
+    assert {"front", "section", "topic", "person", "day", "month", "year", "missing"} < set(names)
+    ways = cycle(WAYS[::5] + WAYS[1::5] + WAYS[2::5] + WAYS[3::5] + WAYS[4::5])
+    wrong = {}
+    for name, (prefix, scheme, width) in zip(names, ways, strict=False):
+        path = types[prefix].get(name) or types[""][name]
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page.goto(running_site.url + path)
+        if found := violations(page):
+            wrong[f"{path} {scheme} {width}"] = found
+        page.close()
+    assert wrong == {}
+
+
+def test_a_narrow_screen_large_letters_and_wide_spacing_lose_nothing(
+    browser: Browser, running_site: RunningSite, types
+):
+    page = browser.new_page(viewport={"width": 320, "height": 700}, bypass_csp=True)
+    wrong = {}
+    for prefix, names in (("", types[""]), ("/ar", ("front", "story-depth"))):
+        for name, path in ((name, types[prefix][name]) for name in names):
+            page.goto(running_site.url + path)
+            told = {"320 px": page.evaluate(OVERFLOW)}
+            page.set_viewport_size({"width": 640, "height": 700})
+            page.add_style_tag(content="html { font-size: 200%; }")
+            told["200 %"] = page.evaluate(OVERFLOW)
+            page.set_viewport_size({"width": 320, "height": 700})
+            page.add_style_tag(content=f"html {{ font-size: 100%; }} {SPACING}")
+            told["spacing"] = [*page.evaluate(OVERFLOW), *page.evaluate(CLIPPED)]
+            wrong |= {f"{prefix} {name} {how}": found for how, found in told.items() if found}
+    page.close()
+    assert wrong == {}
+
+
+def focused(page: Page) -> tuple[str, float, str]:
+    """What has the focus: where it stands, how thick its ring is, and its words."""
+    return tuple(
+        page.evaluate("""() => {
+            const one = document.activeElement, style = getComputedStyle(one);
+            const part = one.closest(".masthead, main, .river, .foot");
+            return [one.className === "skip" ? "skip" : part ? part.className || "main" : "none",
+                style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth), one.textContent.trim()];
+        }""")
+    )
+
+
+def test_the_keyboard_goes_in_reading_order_and_is_always_seen(
+    browser: Browser, running_site: RunningSite, types
+):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(running_site.url + types[""]["story-depth"])
+    stops = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        stops.append(focused(page))
+        if stops[-1][0] == "foot":
+            break
+    parts = [part for part, _, _ in stops]
+    assert parts[0] == "skip"
+    assert list(dict.fromkeys(parts)) == ["skip", "masthead", "main", "river", "foot"]
+    assert parts == sorted(parts, key=["skip", "masthead", "main", "river", "foot"].index)
+    assert [stop for stop in stops if stop[1] < 2] == []
+    page.goto(running_site.url + types[""]["story-depth"])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert focused(page)[0] == "main"
+    page.close()
+
+
+def test_on_a_telephone_the_river_is_one_tap_away(browser: Browser, running_site: RunningSite, types):
+    page = browser.new_page(viewport={"width": 360, "height": 640}, reduced_motion="reduce")
+    for prefix in ("", "/ar"):
+        for path in (types[prefix][name] for name in ("front", "story-depth", "year")):
+            page.goto(running_site.url + path)
+            way = page.locator(".to-river a")
+            assert way.bounding_box()["y"] < 640, path  # in sight before any scrolling
+            way.click()
+            assert -2 <= page.locator("#river").bounding_box()["y"] <= 100, path
+    page.close()
+
+
+def test_without_motion_nothing_moves_and_forced_colours_keep_the_kinds_apart(
+    browser: Browser, running_site: RunningSite, types
+):
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, reduced_motion="reduce", forced_colors="active"
+    )
+    page = context.new_page()
+    page.goto(running_site.url + "/")
+    moving = page.evaluate("""() => [...document.querySelectorAll("*")].filter(one => {
+        const style = getComputedStyle(one);
+        return style.animationName !== "none" || parseFloat(style.transitionDuration) > 0
+            || style.scrollBehavior === "smooth";
+    }).length""")
+    assert moving == 0
+    labels = page.evaluate(LABELS)
+    assert len(labels) >= 3
+    assert len(set(labels.values())) == len(labels), labels
+    context.close()
+
+
+def test_without_a_style_sheet_a_story_reads_in_order(browser: Browser, running_site: RunningSite, types):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.route(re.compile(r"\.(css|jpg|webp|avif)$"), lambda route: route.abort())
+    page.goto(running_site.url + types[""]["story-depth"])
+    text = page.inner_text("body")
+    order = (".masthead .name", "h1", ".when time", ".standfirst", ".names li", ".body p", "#river .headline")
+    place = 0
+    for part in order:
+        words = page.locator(part).first.inner_text()
+        assert words
+        place = text.index(words, place) + len(words)
+    context.close()
+
+
+def test_a_long_story_prints_on_two_pages_without_the_river(
+    browser: Browser, running_site: RunningSite, types
+):
+    page = browser.new_page()
+    page.goto(running_site.url + types[""]["story-plain"])
+    page.evaluate("""() => {
+        const paragraphs = [...document.querySelectorAll(".body > p")];
+        const words = () => document.querySelector(".body").innerText.split(/\\s+/).length;
+        for (let number = 0; words() < 700; number++) {
+            document.querySelector(".body").append(paragraphs[number % paragraphs.length].cloneNode(true));
+        }
+    }""")
+    page.emulate_media(media="print")
+    assert not page.locator("#river").is_visible()
+    assert not page.locator(".sections").is_visible()
+    printed = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
+    page.close()
