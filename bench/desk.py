@@ -8,6 +8,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+from typing import Any
 
 from bs4 import BeautifulSoup
 
@@ -27,6 +28,7 @@ class Desk:
     """A session in the newsroom on that port."""
 
     def __init__(self, port: int) -> None:
+        self.landed = ""
         self.root = f"http://localhost:{port}"
         self.cookies = http.cookiejar.CookieJar()
         cookies = urllib.request.HTTPCookieProcessor(self.cookies)
@@ -57,6 +59,31 @@ class Desk:
         said = [part.get_text(" ", strip=True) for part in soup.select(".messages li")]
         wrong = [(part.get("id"), part.get_text(" ", strip=True)) for part in soup.select(".w-field__errors")]
         raise Refused("; ".join([*said, *(f"{field}: {words}" for field, words in wrong if words)]))
+
+    def send(self, path: str, fields: dict[str, str]) -> None:
+        """Send a form as it is; `landed` is the path that the answer leads to. Raises Refused."""
+        try:
+            self._post(path, fields, self.staying)
+        except urllib.error.HTTPError as answer:
+            if answer.code == 302:
+                self.landed = answer.headers["Location"]
+                return
+            raise
+        raise Refused(f"{path} was not taken")
+
+    def autosave(self, path: str, fields: dict[str, str]) -> dict[str, Any]:
+        """Send the story form as its script does while one writes. Raises OSError for a refusal too."""
+        request = urllib.request.Request(
+            self.root + path,
+            urllib.parse.urlencode(fields).encode(),
+            {"Referer": self.root + path, "Accept": "application/json"},
+        )
+        with self.opener.open(request) as answer:
+            return json.loads(answer.read())
+
+    def get(self, path: str) -> str:
+        """A page as text. Raises OSError unless it is there."""
+        return self._get(path)
 
     def _get(self, path: str) -> str:
         with self.opener.open(self.root + path) as answer:

@@ -21,8 +21,8 @@ def main(words: list[str] | None = None) -> int:
     given = parser.parse_args(words or [])
     began = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", TEST],
-        env=os.environ | {"BROADSHEET_KILL_ROUNDS": str(given.rounds)},
+        [sys.executable, "-m", "pytest", "-q", "-s", TEST],
+        env=os.environ | {"BENCH_KILL_ROUNDS": str(given.rounds)},
         check=False,
     )
     words_for = "no fault seen" if done.returncode == 0 else "FAILED"

@@ -39,8 +39,17 @@ class Site:
 
     def call(self, *words: str, text: str | None = None) -> str:
         """What a command of the site prints. Raises CalledProcessError with its own words shown."""
+        return self.python(*COMMAND[1:], *words, text=text)
+
+    def python(self, *words: str, text: str | None = None) -> str:
+        """What Python prints, run with these words and this site's settings. Raises as `call` does."""
         done = subprocess.run(
-            [*COMMAND, *words], env=self.environment, input=text, capture_output=True, text=True, check=False
+            [sys.executable, *words],
+            env=self.environment,
+            input=text,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             print(done.stderr, file=sys.stderr)

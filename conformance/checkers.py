@@ -1,0 +1,115 @@
+"""The Nu HTML checker and html-validate over a folder of pages. Both are pinned in `package-lock.json`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, TextIO
+
+HERE = Path(__file__).parent
+
+
+@dataclass
+class Running:
+    """A checker at work, and the files that it writes into."""
+
+    process: subprocess.Popen[str]
+    out: TextIO
+    told: TextIO
+
+
+class NoTool(RuntimeError):
+    """Something that the checkers need is not on this machine; the message says what to install."""
+
+
+def install(folder: Path) -> Path:
+    """Have the locked packages in `folder`, without running their scripts; their folder. Raises NoTool."""
+    locked = [HERE / "package.json", HERE / "package-lock.json"]
+    wanted = blake2b(b"".join(file.read_bytes() for file in locked), digest_size=8).hexdigest()
+    stamp = folder / "installed"
+    if not stamp.exists() or stamp.read_text() != wanted:
+        if not shutil.which("npm"):
+            raise NoTool("npm is not installed. Debian: sudo apt install npm")
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in locked:
+            shutil.copy(file, folder)
+        done = subprocess.run(
+            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise NoTool(f"npm could not install the checkers:\n{done.stdout}{done.stderr}")
+        stamp.write_text(wanted)
+    return folder / "node_modules"
+
+
+def start_nu(modules: Path, pages: Path) -> Running:
+    """Begin to check every file of `pages`. Raises NoTool."""
+    java = shutil.which("java")
+    if java is None:
+        raise NoTool("Java is not installed. Debian: sudo apt install default-jre-headless")
+    jar = modules / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    return _started(java, "-Xss8m", "-jar", str(jar), "--format", "json", "--exit-zero-always", str(pages))
+
+
+def start_html_validate(modules: Path, pages: Path) -> Running:
+    """Begin to check every file of `pages`, with the rules of `htmlvalidate.json`."""
+    pinned = next(iter(sorted(modules.glob("node-linux-*/bin/node"))), None)
+    node = str(pinned) if pinned else shutil.which("node")
+    if node is None:
+        raise NoTool("The pinned Node is for x64. Elsewhere install Node 20.19 or newer.")
+    program = modules / "html-validate" / "bin" / "html-validate.mjs"
+    rules = ["--config", str(HERE / "htmlvalidate.json"), "--formatter", "json"]
+    return _started(node, str(program), *rules, str(pages / "*.html"))
+
+
+def faults_of_nu(running: Running) -> list[tuple[str, str]]:
+    """File and message of each error and warning. Raises NoTool where it did not come to an end."""
+    _out, told = _ended(running)
+    try:
+        messages = json.loads(told)["messages"]
+    except (ValueError, KeyError):
+        raise NoTool(f"The Nu checker failed:\n{told[-2000:]}") from None
+    return [(Path(one.get("url", "")).name, _nu_line(one)) for one in messages]
+
+
+def faults_of_html_validate(running: Running) -> list[tuple[str, str]]:
+    """File and message of each error. Raises NoTool where it did not come to an end."""
+    out, told = _ended(running)
+    try:
+        results = json.loads(out)
+    except ValueError:
+        raise NoTool(f"html-validate failed:\n{out[-2000:]}{told[-2000:]}") from None
+    return [
+        (Path(one["filePath"]).name, f"{fault['ruleId']}: {fault['message']} (line {fault['line']})")
+        for one in results
+        for fault in one["messages"]
+    ]
+
+
+def _nu_line(one: dict[str, Any]) -> str:
+    what = one.get("subType", one["type"])
+    return f"{what}: {one['message']} (line {one.get('lastLine', '?')}: {one.get('extract', '')[:160]!r})"
+
+
+def _started(*command: str) -> Running:
+    # Files and no pipes: Node ends before a pipe that is full has been read, and what it found is cut off.
+    out, told = tempfile.TemporaryFile("w+", encoding="utf-8"), tempfile.TemporaryFile("w+", encoding="utf-8")
+    return Running(subprocess.Popen(command, stdout=out, stderr=told, text=True), out, told)
+
+
+def _ended(running: Running) -> tuple[str, str]:
+    """What it wrote to each of its two outputs, once it has come to its end."""
+    running.process.wait()
+    with running.out, running.told:
+        running.out.seek(0)
+        running.told.seek(0)
+        return running.out.read(), running.told.read()
