@@ -7,15 +7,8 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import Protocol
 
-from broadsheet.kernel.embeds import FRAME_HOSTS
+from broadsheet.kernel.content_policy import WITHOUT_FRAMES
 
-CONTENT_POLICY = (
-    b"default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; "
-    b"font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-    b"frame-src " + " ".join(f"https://{host}" for host in FRAME_HOSTS).encode() + b"; "
-    b"frame-ancestors 'none'"
-)
-"""`frame-src`: what a reader has asked for by a click on an embed; each host is in the table of providers."""
 FILE_POLICY = b"default-src 'none'; sandbox; frame-ancestors 'none'"
 """For pictures and other files: an SVG opened by itself must not run anything."""
 
@@ -25,7 +18,7 @@ SECURITY = (
     b"Cross-Origin-Opener-Policy: same-origin\r\n"
     b"Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\r\n"
 )
-PAGE_SECURITY = SECURITY + b"Content-Security-Policy: " + CONTENT_POLICY + b"\r\n"
+PAGE_SECURITY = SECURITY + f"Content-Security-Policy: {WITHOUT_FRAMES}\r\n".encode()
 FILE_SECURITY = SECURITY + b"Content-Security-Policy: " + FILE_POLICY + b"\r\n"
 
 PAGE_CACHING = (

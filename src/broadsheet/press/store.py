@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from broadsheet.kernel import atomic, generation, paths, plate
+from broadsheet.kernel.content_policy import policy_of
 from broadsheet.press import eventlog, lite
 from broadsheet.press.refs import FILE, LOG, SLOT, File, Fragment, Lines, OutputRef, Rendered, Result
 
@@ -158,12 +159,18 @@ def _plate(
         edition=ref.edition,
         path=ref.path,
         status=page.status,
-        headers={"Content-Type": page.content_type, **page.headers},
+        headers={"Content-Type": page.content_type, **_frames(page), **page.headers},
         keys=keys,
         position=position,
         modified=modified,
         body=_bytes(_in_both_forms(page)),
     )
+
+
+def _frames(page: Rendered) -> dict[str, str]:
+    """The field that lets a page show the frames it offers; delivery's own policy lets none in."""
+    policy = policy_of(page.body) if isinstance(page.body, str) else None
+    return {"Content-Security-Policy": policy} if policy else {}
 
 
 def _in_both_forms(page: Rendered) -> str | bytes:

@@ -10,6 +10,7 @@ import pytest
 from broadsheet.delivery.tests.conftest import STORY
 from broadsheet.delivery.tests.site import HTML, WHEN, Edition, Home, Running, eventually
 from broadsheet.kernel import plate
+from broadsheet.kernel.content_policy import policy_of
 from broadsheet.kernel.site import Former
 
 
@@ -183,7 +184,14 @@ def test_every_answer_carries_the_security_fields(home, running):
         policy = answer.getheader("Content-Security-Policy")
         assert "unsafe" not in policy
         assert "frame-ancestors 'none'" in policy
+        assert "frame-src" not in policy
         assert answer.getheader("Set-Cookie") is None
+
+
+def test_the_policy_of_a_page_with_frames_is_its_own(home, running):
+    policy = policy_of('<figure data-embed="https://player.vimeo.com/video/1"></figure>')
+    home.page("/film", "<h1>Film</h1>", headers={"Content-Security-Policy": policy, **HTML})
+    assert running.get("/film").headers.get_all("Content-Security-Policy") == [policy]
 
 
 def test_the_edition_follows_the_prefix_and_its_own_404_page(running):

@@ -204,3 +204,12 @@ def test_old_stories_that_come_in_are_no_news(paper, read, site, monkeypatch):
     assert "From the archive" in read("/2023/12/24/").text
     log = (site.public / paths.events_file("en")).read_text()
     assert "From the archive" not in log
+
+
+def test_a_story_with_a_film_lets_its_frame_in_and_no_other_page_does(paper, read):
+    film = ("embed", {"url": "https://vimeo.com/76979871"})
+    shown = paper.publish("With a film", body=[("paragraph", "<p>See.</p>"), film])
+    plain = paper.publish("Without one")
+    policy = read(shown.path).headers["Content-Security-Policy"]
+    assert "; frame-src https://player.vimeo.com; " in policy
+    assert all("Content-Security-Policy" not in read(path).headers for path in (plain.path, "/"))
