@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 if TYPE_CHECKING:
+    from broadsheet.fronts.models import StaticPage
     from broadsheet.kernel.languages import Language
     from broadsheet.newsroom.models import Edition
     from broadsheet.press.pages import Head
@@ -194,9 +195,23 @@ def address_holders(edition_id: int, addresses: Collection[str]) -> dict[str, st
     raise AssertionError("a hook specification is not called")
 
 
+@spec
+def files_in_use(kind: str, numbers: Collection[int]) -> Collection[int]:
+    """Which of the files of `kind` (`picture`, `document`) readers are shown by something of yours that is no
+    story: these stay in the public store.
+    """
+    raise AssertionError("a hook specification is not called")
+
+
 @spec(firstresult=True)
 def render_preview(story: Story) -> bytes | None:
     """The page of a story, draft or not, as the press would bake it now: a whole HTML document in UTF-8."""
+    raise AssertionError("a hook specification is not called")
+
+
+@spec(firstresult=True)
+def render_page_preview(page: StaticPage) -> bytes | None:
+    """The same for a static page."""
     raise AssertionError("a hook specification is not called")
 
 

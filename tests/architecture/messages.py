@@ -29,7 +29,7 @@ READER_SOURCES = (
     "press/pages.py",
     "press/templates/",
     "river/",
-    "fronts/",
+    "fronts/selectors/",
     "outlets/",
     "stories/kinds.py",
     "stories/models/parts.py",

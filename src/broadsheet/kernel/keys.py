@@ -79,6 +79,16 @@ def people(edition: str) -> str:
     return checked(f"people:{edition}")
 
 
+def page(id: int) -> str:
+    """`page:4`: a static page, its words and its address."""
+    return f"page:{_number(id)}"
+
+
+def pages(edition: str) -> str:
+    """`pages:en`: which static pages an edition has."""
+    return checked(f"pages:{edition}")
+
+
 def redirect(id: int) -> str:
     """`redirect:9`: an old address and where it leads."""
     return f"redirect:{_number(id)}"

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from broadsheet import hookspecs
+from broadsheet.fronts.selectors.pages import foot_of
 from broadsheet.kernel import plate
 from broadsheet.newsroom.models import Edition
 from broadsheet.newsroom.selectors import chrome_of
@@ -67,7 +68,7 @@ def page(
     preview: bool = False,
     **context: Any,
 ) -> str:
-    """A whole page. Call inside `speaking`. Two queries, for the frame.
+    """A whole page. Call inside `speaking`. Three queries, for the frame.
 
     Where the river goes there is a slot marker, which delivery fills; `river` (HTML) takes its place in a
     preview at the desk. A preview has its style sheet inside, since the newsroom does not serve the readers'
@@ -77,6 +78,7 @@ def page(
     text = get_template(f"broadsheet/{template}").render(
         {
             "chrome": chrome_of(edition),
+            "foot": foot_of(edition),
             "head": head,
             "lite": "" if preview or not head.canonical else lite.address_of(edition, head.canonical),
             "head_parts": "" if preview else _head_parts(edition, head, context),

@@ -10,6 +10,7 @@ from broadsheet.kernel import languages
 
 def bind() -> None:
     """Fill every hook. Safe to call again."""
+    from broadsheet.fronts import holding as pages
     from broadsheet.outlets import binding as outlets
     from broadsheet.outlets import discovery, settling
     from broadsheet.outlets.maps import duties
@@ -22,8 +23,9 @@ def bind() -> None:
     from broadsheet.stories import clockwork, holding, kinds
     from broadsheet.stories.pictures import preparing, refining, withdrawing
 
-    parts = (kinds, clockwork, holding, preparing, refining, withdrawing, sources, looks, output_kinds, desk)
-    for module in (*parts, outlets, discovery, settling, duties, ping_board, ping_duty, drawing):
+    parts = (kinds, clockwork, holding, preparing, refining, withdrawing, pages)
+    baking = (sources, looks, output_kinds, desk)
+    for module in (*parts, *baking, outlets, discovery, settling, duties, ping_board, ping_duty, drawing):
         if not hookspecs.manager.is_registered(module):
             hookspecs.manager.register(module)
     hookspecs.manager.load_setuptools_entrypoints("broadsheet")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from broadsheet import hookspecs
+from broadsheet.fronts.models import StaticPage
 from broadsheet.hookspecs import Failure, PressReport
 from broadsheet.outbox import WIDE_LANE
-from broadsheet.press import selectors, services
-from broadsheet.press.preview import render_story_preview
+from broadsheet.press import preview, selectors, services
 from broadsheet.project import disk, health
 from broadsheet.stories.models import Story
 
@@ -16,7 +16,12 @@ SHOWN = 100
 
 @hookspecs.hook
 def render_preview(story: Story) -> bytes:
-    return render_story_preview(story).encode()
+    return preview.render_story_preview(story).encode()
+
+
+@hookspecs.hook
+def render_page_preview(page: StaticPage) -> bytes:
+    return preview.render_page_preview(page).encode()
 
 
 @hookspecs.hook

@@ -37,6 +37,10 @@ EDITING = (
     "newsroom.add_redirect",
     "newsroom.change_redirect",
     "newsroom.delete_redirect",
+    "fronts.add_staticpage",
+    "fronts.change_staticpage",
+    "fronts.delete_staticpage",
+    "fronts.publish_staticpage",
 )
 """What an editor may. Editions, accounts and the site's settings are the administrator's."""
 
@@ -52,7 +56,7 @@ def make_roles() -> None:
         return
     # Wagtail brings groups of its own, made for a tree of pages.
     Group.objects.filter(name="Moderators", user=None).delete()
-    for label in ("newsroom", "stories"):
+    for label in ("newsroom", "stories", "fronts"):
         create_permissions(apps.get_app_config(label), verbosity=0)
     create_extra_permissions(apps.get_app_config("stories"))  # lock and unlock
     root = Collection.get_first_root_node()

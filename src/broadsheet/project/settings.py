@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "broadsheet.outbox",
     "broadsheet.newsroom",
     "broadsheet.stories",
+    "broadsheet.fronts",
     "broadsheet.intake",
     "broadsheet.press",
     "broadsheet.outlets",

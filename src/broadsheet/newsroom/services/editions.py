@@ -10,7 +10,7 @@ from broadsheet import outbox
 from broadsheet.kernel import keys
 from broadsheet.kernel.plaintext import clean_line
 from broadsheet.newsroom.models import Edition, FormerPlace, Section
-from broadsheet.newsroom.services.names import check_first_segment, clean_name
+from broadsheet.newsroom.services.names import check_first_segment, clean_name, refuse_held
 
 
 @transaction.atomic
@@ -75,6 +75,8 @@ def _every_frame() -> list[str]:
 
 def _check_prefix(edition: Edition) -> None:
     check_first_segment(edition.prefix, field="prefix", prefixes=False)
+    for pk in Edition.objects.filter(prefix="").values_list("pk", flat=True):
+        refuse_held(pk, f"/{edition.prefix}/", field="prefix")
     section = Section.objects.filter(edition__prefix="", slug=edition.prefix).first()
     if section:
         raise ValidationError(

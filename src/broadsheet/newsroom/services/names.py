@@ -7,6 +7,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from broadsheet import hookspecs
 from broadsheet.kernel import paths, slugs
 from broadsheet.kernel.plaintext import clean_line, clean_lines, is_invisible
 from broadsheet.newsroom.models import Edition, FormerPlace, Person, Section, Topic
@@ -75,6 +76,13 @@ def check_first_segment(slug: str, *, field: str, prefixes: bool = True) -> None
         paths.Clash.PAGE: _("“%(slug)s” is the address of a page. Choose another."),
     }[clash]
     raise ValidationError({field: why % {"slug": slug}})
+
+
+def refuse_held(edition_id: int, path: str, *, field: str) -> None:
+    """Refuse an address at which something of another part stands. Raises ValidationError for `field`."""
+    for told in hookspecs.manager.hook.address_holders(edition_id=edition_id, addresses=[path]):
+        for what in told.values():
+            raise ValidationError({field: _("“%(what)s” stands at this address.") % {"what": what}})
 
 
 def _is_taken(term: Term, slug: str) -> bool:

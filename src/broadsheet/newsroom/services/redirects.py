@@ -72,7 +72,7 @@ def redirect_many(*, edition: Edition, moves: Mapping[str, str]) -> list[str]:
     there = dict(Redirect.objects.filter(edition=edition, path__in=list(moves)).values_list("path", "target"))
     wanted = {old: new for old, new in moves.items() if there.get(old) != new}
     refused = []
-    held = _holders(edition.pk, [path for path in wanted if _is_path(path)])
+    held = holders_of(edition.pk, [path for path in wanted if _is_path(path)])
     onward = set(
         Redirect.objects.filter(edition=edition, path__in=set(wanted.values())).values_list("path", flat=True)
     )
@@ -122,7 +122,7 @@ def _check(redirect: Redirect, *, held: Mapping[str, str] | None = None, ends: b
     if not _is_path(redirect.path):
         wrong["path"] = _("Write the path inside the edition as readers see it, such as /old/address.")
     else:
-        found = _holders(redirect.edition_id, [redirect.path]) if held is None else held
+        found = holders_of(redirect.edition_id, [redirect.path]) if held is None else held
         if holder := found.get(redirect.path):
             wrong["path"] = _("“%(what)s” stands at this address.") % {"what": holder}
     if redirect.target == redirect.path:
@@ -173,7 +173,7 @@ def _no_address(target: str) -> str:
     return ""
 
 
-def _holders(edition_id: int, addresses: Collection[str]) -> dict[str, str]:
+def holders_of(edition_id: int, addresses: Collection[str]) -> dict[str, str]:
     """What stands at those addresses of an edition, in words, where something does."""
     held = {"/": str(_("the front page"))} if "/" in addresses else {}
     for model, folder in ((Section, "/"), (Topic, "/topic/"), (Person, "/people/")):

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from broadsheet import hookspecs, outbox
 from broadsheet.kernel import keys
 from broadsheet.newsroom.models import Edition, FormerTopic, Person, Redirect, Remit, Section, Topic, fold
-from broadsheet.newsroom.services.names import Term, clean_words, give_slug
+from broadsheet.newsroom.services.names import Term, clean_words, give_slug, refuse_held
 from broadsheet.newsroom.services.redirects import leave_redirects
 
 
@@ -97,7 +97,11 @@ def _delete(term: Term, *, key: str, beside: list[str] | None = None, user=None)
 
 
 def _check_free(term: Term, before: Term | None) -> None:
-    """Refuse an address that something else has left for good; its own former ones it may take back."""
+    """Refuse an address where a page stands, or that something else has left for good; its own former ones it
+    may take back.
+    """
+    if isinstance(term, Section):
+        refuse_held(term.edition_id, term.path, field="slug")
     held = Redirect.objects.filter(edition_id=term.edition_id, path=term.path).first()
     if held and not (before and held.target == before.path):
         raise ValidationError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 
+from broadsheet.fronts.selectors.pages import live_paths
 from broadsheet.kernel import keys, paths
 from broadsheet.newsroom.addresses import absolute
 from broadsheet.newsroom.models import Edition, Person, Section, Topic
@@ -109,7 +110,7 @@ def _further_parts(code: str) -> dict[str, list[str]]:
 
 
 def named_addresses(edition: Edition) -> list[Address]:
-    """The front and the pages of sections, topics and people. Three queries."""
+    """The front, the pages of sections, topics and people, and the static ones. Four queries."""
     keys.reading(map_key(edition.code))
     keys.reading(keys.site(edition.code))
     found = [Address(absolute(edition, "/"))]
@@ -118,6 +119,7 @@ def named_addresses(edition: Edition) -> list[Address]:
         for id, slug in rows:
             keys.reading(keys.checked(f"{model._meta.model_name}:{id}"))
             found.append(Address(absolute(edition, model(slug=slug).path)))
+    found += [Address(absolute(edition, path)) for path in live_paths(edition)]
     return found[:MOST]
 
 

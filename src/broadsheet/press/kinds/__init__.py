@@ -15,6 +15,7 @@ from broadsheet.press.kinds.redirect import RedirectPage
 from broadsheet.press.kinds.river import RiverEvents, RiverHead, RiverPage, RiverSlot, RiverText
 from broadsheet.press.kinds.section import SectionMonth, SectionPage
 from broadsheet.press.kinds.site import SiteFile
+from broadsheet.press.kinds.static_page import StaticPagePage
 from broadsheet.press.kinds.story import StoryPage
 from broadsheet.press.kinds.topic import TopicMonth, TopicPage
 from broadsheet.press.registry import OutputKind
@@ -35,6 +36,7 @@ BUILT_IN: tuple[type[OutputKind], ...] = (
     PersonPage,
     PersonMonth,
     PeoplePage,
+    StaticPagePage,
     DayPage,
     MonthCalendar,
     YearCalendar,

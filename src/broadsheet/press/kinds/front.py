@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext
 
-from broadsheet.fronts.selectors import front_of
+from broadsheet.fronts.selectors.front import front_of
 from broadsheet.newsroom.addresses import absolute
 from broadsheet.press.kinds.editions import edition_of, every_edition, listed_edition, settled_edition
 from broadsheet.press.pages import Head, page, speaking

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext
@@ -71,16 +72,22 @@ def story_page(story: Story, *, preview: bool = False, river: str | None = None)
 
 def gone_page(story: Story) -> Rendered:
     """410 with the reason that the desk gave. Call inside `speaking`."""
-    edition: Edition = story.edition
     keys.reading(keys.story(story.pk))
+    title = gettext("This story has been withdrawn")
+    return gone(story.edition, title, reason=story.gone_reason, at=story.gone_at)
+
+
+def gone(edition: Edition, title: str, *, at: dt.datetime | None, reason: str = "") -> Rendered:
+    """410 for what readers have had. Call inside `speaking`."""
     table, zone = dates.table_for(edition.language), edition.zone
     body = page(
         edition,
         "gone.html",
-        Head(titled(gettext("This story has been withdrawn"), edition), "", ""),
-        reason=story.gone_reason,
-        line=dates.story_line(story.gone_at, table, zone) if story.gone_at else "",
-        datetime=dates.machine(story.gone_at, zone) if story.gone_at else "",
+        Head(titled(title, edition), "", ""),
+        title=title,
+        reason=reason,
+        line=dates.story_line(at, table, zone) if at else "",
+        datetime=dates.machine(at, zone) if at else "",
     )
     return Rendered(body, status=410)
 

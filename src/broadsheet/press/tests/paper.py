@@ -11,6 +11,8 @@ from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from PIL import Image
 
+from broadsheet.fronts.models import StaticPage
+from broadsheet.fronts.services import publish_page, save_page_draft
 from broadsheet.newsroom.models import Edition, Person, Redirect, Section, Topic
 from broadsheet.press.kinds import BUILT_IN
 from broadsheet.press.refs import OutputRef, Rendered
@@ -172,6 +174,10 @@ def fill(paper: Paper, *, every_block: bool = False) -> Story:
     gone = paper.publish(f"{word} {word} {word}", at=CHRISTMAS_EVE)
     unpublish_story(story=gone, reason=f"{word}.")
     Redirect.objects.create(edition=paper.edition, path="/old", target=whole.path)
+    about = StaticPage(edition=paper.edition, title=word, slug="about")
+    about.body = [("paragraph", f"<p>{word}</p>")]
+    save_page_draft(page=about)
+    publish_page(page=about)
     return Story.objects.get(pk=whole.pk)
 
 

@@ -13,12 +13,16 @@ from typing import Any
 
 from django.db import transaction
 
+from broadsheet.fronts.models import StaticPage
+from broadsheet.fronts.services import publish_page, save_page_draft
 from broadsheet.kernel import clock
 from broadsheet.newsroom.models import Edition, Person, Section, Topic
 from broadsheet.newsroom.services import add_person, add_section, add_topic, save_edition
 from broadsheet.project.demo.drawing import draw_scene
 from broadsheet.stories.exchange import read_story
+from broadsheet.stories.exchange.bodies import read_body
 from broadsheet.stories.exchange.names import Names
+from broadsheet.stories.exchange.reading import find_reference
 from broadsheet.stories.models import Story
 from broadsheet.stories.services import publish_many, publish_story, save_draft
 
@@ -77,7 +81,22 @@ class _Paper:
             for row in rows:
                 if row["slug"] not in there:
                     make(edition=edition, **row)
+        self._publish_pages(edition)
         return edition
+
+    def _publish_pages(self, edition: Edition) -> None:
+        there = set(StaticPage.objects.filter(edition=edition).values_list("title", flat=True))
+        for order, row in enumerate(self._read("pages.json")):
+            if row["title"] in there:
+                continue
+            body, _missing = read_body(
+                row["body"], edition=edition, find=find_reference, folder=self.folder, imported=False
+            )
+            page = StaticPage(
+                edition=edition, title=row["title"], slug=row["slug"], body=body, sort_order=order
+            )
+            save_page_draft(page=page)
+            publish_page(page=page)
 
     def _dated(self, wanted: int) -> list[dict[str, Any]]:
         """Every story with its time, the oldest first."""
@@ -127,9 +146,8 @@ class _Paper:
         else:
             shutil.copyfile(HERE / name, path)
 
-    def _read(self, name: str) -> dict[str, Any]:
-        data: dict[str, Any] = json.loads((self.home / name).read_text())
-        return data
+    def _read(self, name: str) -> Any:
+        return json.loads((self.home / name).read_text())
 
 
 def moments(stories: dict[str, Any], day: dt.datetime, now: dt.datetime) -> Iterator[tuple[Any, dt.datetime]]:

@@ -28,12 +28,17 @@ def prepare_output(ref: OutputRef) -> None:
     live = Story.objects.filter(pk=ref.args["id"], live=True)
     # Two columns: this is asked before every bake, and few stories have anything to prepare.
     for lead, body in live.values_list("picture_id", "body"):
-        if pictures := pictures_of(lead, body):
-            for picture in Picture.objects.filter(pk__in=pictures):
-                make_renditions(picture=picture)
-        if documents := stored_documents(body):
-            for document in DocumentFile.objects.filter(pk__in=documents):
-                put_out(document=document)
+        prepare_body(body, lead=lead)
+
+
+def prepare_body(body: StreamValue, *, lead: int | None = None) -> None:
+    """Have the files of one text ready for readers. Raises PictureError."""
+    if pictures := pictures_of(lead, body):
+        for picture in Picture.objects.filter(pk__in=pictures):
+            make_renditions(picture=picture)
+    if documents := stored_documents(body):
+        for document in DocumentFile.objects.filter(pk__in=documents):
+            put_out(document=document)
 
 
 def pictures_of(lead: int | None, body: StreamValue) -> set[int]:

@@ -17,7 +17,7 @@ from broadsheet.kernel import clock
 from broadsheet.stories.blocks import stored_documents
 from broadsheet.stories.models import PublicRendition, Story
 from broadsheet.stories.pictures.preparing import pictures_of
-from broadsheet.stories.selectors.picture_use import live_stories_showing
+from broadsheet.stories.selectors.picture_use import pictures_in_use
 from broadsheet.stories.services.documents import withdraw_documents
 from broadsheet.stories.services.pictures import clear_folder, withdraw_pictures
 
@@ -57,7 +57,7 @@ class Walk:
             .distinct()[:WINDOW]
         )
         self.after = pictures[-1] if len(pictures) == WINDOW else 0
-        shown = live_stories_showing(pictures) if pictures else {}
+        shown = pictures_in_use(pictures) if pictures else set()
         over = []
         for picture in pictures:
             if picture in shown:

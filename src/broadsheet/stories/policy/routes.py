@@ -21,15 +21,20 @@ class Access(Enum):
     CHANGE_STORY = "whoever may change the story of the address"
     PUBLISH = "whoever publishes"
     PUBLISH_STORY = "whoever may publish where the story of the address stands"
-    KEEP = "whoever keeps sections, topics, people and redirects in order"
+    KEEP = "whoever keeps sections, topics, people, pages and redirects in order"
     ADMINISTER = "administrators"
     OFF = "nobody: 404"
 
 
 WRITING = ("stories.add_story", "stories.change_story")
 PUBLISHING = ("stories.publish_story",)
-KEEPING = tuple(
-    f"newsroom.{verb}_{model}" for verb in ("change", "delete") for model in ("section", "topic", "redirect")
+KEEPING = (
+    *(
+        f"newsroom.{verb}_{model}"
+        for verb in ("change", "delete")
+        for model in ("section", "topic", "redirect")
+    ),
+    *(f"fronts.{verb}_staticpage" for verb in ("add", "change", "delete", "publish")),
 )
 ADMINISTERING = (
     *(f"newsroom.{verb}_{model}" for verb in ("add", "change", "delete") for model in ("edition", "user")),
@@ -77,6 +82,7 @@ def _named(prefix: str, names: str) -> list[str]:
 
 
 _STORY = "wagtailsnippets_stories_story:"
+_PAGE = "wagtailsnippets_fronts_staticpage:"
 _LISTS = "index index_results"
 _ONE = "edit delete history history_results usage"
 _CHOOSER = "choose choose_results chosen chosen_multiple"
@@ -145,6 +151,9 @@ TABLE: dict[Access, tuple[list[str], ...]] = {
         _named("redirects:", f"{_LISTS} add {_ONE}"),
         _named("topics:", f"{_ONE} merge"),
         _named("people:", _ONE),
+        # Each of a page's views asks for its edition besides.
+        _named(_PAGE, "list list_results add unpublish edit delete history history_results usage"),
+        _named(_PAGE, "preview_on_add preview_on_edit revisions_view revisions_revert revisions_compare"),
     ),
     Access.ADMINISTER: (
         _named("broadsheet_", "site_settings"),
@@ -189,6 +198,9 @@ TABLE: dict[Access, tuple[list[str], ...]] = {
         _named("wagtailadmin_workflows:", "task_chooser_create task_chosen"),
         _named(_STORY, "workflow_action collect_workflow_action_data confirm_workflow_cancellation"),
         _named(_STORY, "workflow_history workflow_history_detail workflow_preview"),
+        # Pages are not booked, and nothing chooses one.
+        _named(_PAGE, "revisions_unschedule"),
+        _named("wagtailsnippetchoosers_fronts_staticpage:", f"{_CHOOSER} create"),
         _named("wagtailsites:", f"{_LISTS} add copy {_ONE}"),
         _named("wagtailsnippets:", "index"),
         # A story is written in its own form, where nothing is left out.

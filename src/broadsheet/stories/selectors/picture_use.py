@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from wagtail.models import ReferenceIndex
 
+from broadsheet import hookspecs
 from broadsheet.stories.models import DocumentFile, Picture, Story
 
 
@@ -26,6 +27,22 @@ def live_stories_showing(pictures: Collection[int]) -> dict[int, set[int]]:
     for picture, stories in _named_in(Picture, pictures).items():
         found[picture] |= stories
     return dict(found)
+
+
+def pictures_in_use(pictures: Collection[int]) -> set[int]:
+    """Those of the pictures that readers are shown, in a live story or in something else."""
+    return live_stories_showing(pictures).keys() | shown_elsewhere("picture", pictures)
+
+
+def documents_in_use(documents: Collection[int]) -> set[int]:
+    """Those of the documents that readers are offered, by a live story or by something else."""
+    return live_stories_offering(documents).keys() | shown_elsewhere("document", documents)
+
+
+def shown_elsewhere(kind: str, numbers: Collection[int]) -> set[int]:
+    """Those of the files that something shows which is no story (the hook `files_in_use`)."""
+    told = hookspecs.manager.hook.files_in_use(kind=kind, numbers=numbers) if numbers else ()
+    return {number for found in told for number in found}
 
 
 def live_stories_offering(documents: Collection[int]) -> dict[int, set[int]]:

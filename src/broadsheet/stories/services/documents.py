@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.kernel import atomic
 from broadsheet.stories.models import DocumentFile
-from broadsheet.stories.selectors.picture_use import live_stories_offering
+from broadsheet.stories.selectors.picture_use import documents_in_use
 
 LARGEST = 50 * 1024 * 1024
 """Bytes of a document."""
@@ -65,11 +65,11 @@ def put_out(*, document: DocumentFile) -> None:
 
 
 def withdraw_documents(*, documents: Collection[int]) -> int:
-    """Take readers' copies of those documents that no live story offers out of the public store.
+    """Take readers' copies of those documents that nothing live offers out of the public store.
 
     Returns how many files went. Safe to repeat; what is offered again is put out again before its bake.
     """
-    unused = set(documents) - live_stories_offering(documents).keys()
+    unused = set(documents) - documents_in_use(documents)
     names = {document.public_name for document in DocumentFile.objects.filter(pk__in=unused)}
     # Two documents of the same bytes and title have their copy in common.
     names -= names_offered(names=names)
@@ -81,13 +81,13 @@ def withdraw_documents(*, documents: Collection[int]) -> int:
 
 
 def names_offered(*, names: Collection[str]) -> set[str]:
-    """Those of these names of the public store that are readers' copy of a document a live story offers."""
+    """Those of these names of the public store that are readers' copy of a document that is offered."""
     begins = {name: found[1] for name in names if (found := _COPY.fullmatch(name))}
     if not begins:
         return set()
     known = DocumentFile.objects.filter(reduce(or_, (Q(file_hash__startswith=d) for d in begins.values())))
     by_number = {document.pk: document.public_name for document in known}
-    return {by_number[number] for number in live_stories_offering(by_number)} & begins.keys()
+    return {by_number[number] for number in documents_in_use(by_number)} & begins.keys()
 
 
 def _is_text(data: bytes) -> bool:

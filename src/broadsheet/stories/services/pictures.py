@@ -11,7 +11,7 @@ from django.db import transaction
 from broadsheet import outbox
 from broadsheet.kernel import keys
 from broadsheet.stories.models import Picture, PublicRendition
-from broadsheet.stories.selectors.picture_use import live_stories_showing
+from broadsheet.stories.selectors.picture_use import live_stories_showing, pictures_in_use, shown_elsewhere
 from broadsheet.stories.services.bulk import IMPORT_LANE
 from broadsheet.stories.services.documents import names_offered
 
@@ -20,7 +20,7 @@ MANY = 50
 
 
 def announce_picture(*, picture: Picture) -> int:
-    """Have every live story that shows the picture baked again; returns how many there are.
+    """Have every live story and whatever else shows the picture baked again; returns how many stories.
 
     Call after its file, credit, alternative text or focal point has changed, in the same transaction.
     """
@@ -28,16 +28,18 @@ def announce_picture(*, picture: Picture) -> int:
     if stories:
         lane = IMPORT_LANE if len(stories) > MANY else None
         outbox.announce([keys.story(pk) for pk in sorted(stories)], lane=lane)
+    if shown_elsewhere("picture", [picture.pk]):
+        outbox.announce([keys.checked(f"picture:{picture.pk}")])
     return len(stories)
 
 
 def withdraw_pictures(*, pictures: Collection[int]) -> int:
-    """Take the sizes of those pictures that no live story shows out of the public store.
+    """Take the sizes of those pictures that nothing live shows out of the public store.
 
     Returns how many files went. Safe to repeat; what is shown again is made again before its bake.
     """
     with transaction.atomic():
-        unused = set(pictures) - live_stories_showing(pictures).keys()
+        unused = set(pictures) - pictures_in_use(pictures)
         rows = PublicRendition.objects.filter(picture_id__in=unused)
         over = {row.name: row for row in rows}
         rows.delete()

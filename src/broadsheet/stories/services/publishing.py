@@ -9,14 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.blocks import StreamValue
-from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.models import Revision
 
 from broadsheet import outbox
 from broadsheet.kernel import clock
-from broadsheet.stories.blocks import shown_pictures
 from broadsheet.stories.models import Story
 from broadsheet.stories.policy import refuse_publishing
+from broadsheet.stories.services.complete import complete_body, picture_lacks
 from broadsheet.stories.services.listing import dirtied_keys, put_in_lists, standing_of
 from broadsheet.stories.services.parts import unchanged_parts_left_alone
 from broadsheet.stories.services.placing import place_story
@@ -95,39 +94,13 @@ def ready_body(story: Story, *, by_person: bool) -> StreamValue:
     # Spaces and zero-width characters alone (Unicode categories C and Z) are no headline for readers.
     if all(unicodedata.category(character)[0] in "CZ" for character in story.headline):
         wrong["headline"] = [_("Write a headline.")]
-    body = story.body
-    try:
-        body = story.body.stream_block.clean(story.body)
-    except StreamBlockValidationError as error:
-        wrong["body"] = _incomplete(story, error)
-    else:
-        if not body and not story.standfirst.strip():
-            wrong["body"] = [_("Write at least a standfirst or a paragraph.")]
-    if by_person:
-        if story.picture_id and (missing := _missing(story.picture, story.picture_alt)):
-            wrong["picture"] = missing
-        for picture, alt in shown_pictures(story.body):
-            if missing := _missing(picture, alt):
-                wrong.setdefault("body", []).extend(missing)
+    body, faults = complete_body(story.body, by_person=by_person)
+    if not body and not faults and not story.standfirst.strip():
+        faults = [_("Write at least a standfirst or a paragraph.")]
+    if faults:
+        wrong["body"] = faults
+    if by_person and story.picture_id and (missing := picture_lacks(story.picture, story.picture_alt)):
+        wrong["picture"] = missing
     if wrong:
         raise ValidationError(wrong)
     return body
-
-
-def _incomplete(story: Story, error: StreamBlockValidationError) -> list[str]:
-    """A message for each block of the body that a draft may have but readers may not see."""
-    return [
-        _("Block %(number)s of the body is not complete: %(block)s.")
-        % {"number": number + 1, "block": story.body[number].block.label}
-        for number in sorted(error.block_errors)
-    ] or error.messages
-
-
-def _missing(picture, alt_here: str) -> list[str]:
-    name = {"picture": picture.title}
-    found = []
-    if not picture.credit.strip():
-        found.append(_("The picture “%(picture)s” has no credit. Say whose it is.") % name)
-    if not (alt_here or picture.description).strip():
-        found.append(_("The picture “%(picture)s” has no alternative text. Say what it shows.") % name)
-    return found
