@@ -11,6 +11,7 @@
 #   make bench    the speeds that the product promises
 #   make messages bring the catalogues of translations up to date
 #   make guide    take the pictures of the editor's guide again
+#   make pictures take the contact sheets of the readers' pages again
 #   make lock     regenerate requirements/*.txt (needs uv: make lock UV=/path/to/uv)
 #
 # Another interpreter: make run PYTHON=python3.13. Another folder or port: BROADSHEET_HOME, BROADSHEET_PORT,
@@ -35,7 +36,7 @@ BY_HAND := $(addprefix tests/system/test_,desk_browser.py screens_browser.py mod
 # One more than processors: some tests wait for a clock.
 WORKERS ?= 3
 
-.PHONY: help run demo test whole check conformance fuzz bench guide messages lock clean
+.PHONY: help run demo test whole check conformance fuzz bench guide pictures messages lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -81,6 +82,9 @@ bench: $(STAMP)-dev
 
 guide: $(STAMP)-dev
 	@$(OWN) GUIDE_PICTURES=1 $(PY) -m pytest tests/whole/test_guide.py
+
+pictures: $(STAMP)-dev
+	@$(OWN) PYTHONPATH=src $(PY) -m sheets
 
 messages: $(STAMP)-dev
 	@$(OWN) $(PY) -m tests.architecture.messages

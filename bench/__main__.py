@@ -18,6 +18,8 @@ PARTS = {
     "newsroom": "every page, filter and search of the desk, saving and publishing; ten editors writing",
     "machines": "every address of the demonstration site as a crawler finds it, a withdrawal, copies by JSON",
     "outlets": "what feeds, maps and JSON cost a publication at 1,000 and 100,000 stories",
+    "weight": "what a story page weighs on a telephone, and how soon it is there on 1.6 Mbit/s",
+    "lighthouse": "Lighthouse on the front, a section, a story and a day of three editions",
     "readers": "thousands on the live stream, and thousands who only take places away",
     "disk": "a full disk under the store, the database and the log",
     "clock": "200 stories due in the same second; again with the worker killed or its disk full at random",

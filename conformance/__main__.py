@@ -8,6 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from conformance import checkers
+from conformance.packages import NoTool, install
 from conformance.site import demonstration, pages_of, put_down
 
 BUILD = Path(__file__).parents[1] / "build" / "conformance"
@@ -18,7 +19,7 @@ PLACES = 3
 def main() -> int:
     begun = time.monotonic()
     try:
-        modules = checkers.install(BUILD / "tools")
+        modules = install(checkers.HERE, BUILD / "tools")
         with demonstration(BUILD / "site") as site:
             pages = pages_of(site)
         names = put_down(pages, BUILD / "pages")
@@ -30,7 +31,7 @@ def main() -> int:
             "the Nu HTML checker": checkers.faults_of_nu(nu),
             "html-validate": checkers.faults_of_html_validate(validate),
         }
-    except checkers.NoTool as error:
+    except NoTool as error:
         print(f"make conformance: {error}", file=sys.stderr)
         return 1
     for name, faults in found.items():

@@ -7,9 +7,10 @@ import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TextIO
+
+from conformance.packages import NoTool, node
 
 HERE = Path(__file__).parent
 
@@ -23,34 +24,6 @@ class Running:
     told: TextIO
 
 
-class NoTool(RuntimeError):
-    """Something that the checkers need is not on this machine; the message says what to install."""
-
-
-def install(folder: Path) -> Path:
-    """Have the locked packages in `folder`, without running their scripts; their folder. Raises NoTool."""
-    locked = [HERE / "package.json", HERE / "package-lock.json"]
-    wanted = blake2b(b"".join(file.read_bytes() for file in locked), digest_size=8).hexdigest()
-    stamp = folder / "installed"
-    if not stamp.exists() or stamp.read_text() != wanted:
-        if not shutil.which("npm"):
-            raise NoTool("npm is not installed. Debian: sudo apt install npm")
-        folder.mkdir(parents=True, exist_ok=True)
-        for file in locked:
-            shutil.copy(file, folder)
-        done = subprocess.run(
-            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise NoTool(f"npm could not install the checkers:\n{done.stdout}{done.stderr}")
-        stamp.write_text(wanted)
-    return folder / "node_modules"
-
-
 def start_nu(modules: Path, pages: Path) -> Running:
     """Begin to check every file of `pages`. Raises NoTool."""
     java = shutil.which("java")
@@ -62,13 +35,9 @@ def start_nu(modules: Path, pages: Path) -> Running:
 
 def start_html_validate(modules: Path, pages: Path) -> Running:
     """Begin to check every file of `pages`, with the rules of `htmlvalidate.json`."""
-    pinned = next(iter(sorted(modules.glob("node-linux-*/bin/node"))), None)
-    node = str(pinned) if pinned else shutil.which("node")
-    if node is None:
-        raise NoTool("The pinned Node is for x64. Elsewhere install Node 20.19 or newer.")
     program = modules / "html-validate" / "bin" / "html-validate.mjs"
     rules = ["--config", str(HERE / "htmlvalidate.json"), "--formatter", "json"]
-    return _started(node, str(program), *rules, str(pages / "*.html"))
+    return _started(node(modules), str(program), *rules, str(pages / "*.html"))
 
 
 def faults_of_nu(running: Running) -> list[tuple[str, str]]:

@@ -54,6 +54,9 @@ class Language:
     tag: str
     dates: DateTable
     quotes: Quotes = field(default=Quotes("“", "”", "‘", "’"))
+    alphabet: str = "abcdefghijklmnopqrstuvwxyz"
+    """Its small letters in their order, those with a mark too where they are letters of their own. Names are
+    sorted by it (`kernel.collation`)."""
     words_per_minute: int = 200
     """How fast grown-up people read it in silence, for the reading time of a story."""
     slug: Callable[[str], str] | None = None
@@ -65,9 +68,15 @@ class Language:
 # Ukrainian is not in it: an estimate by its rule, from how many words a Slavic language takes for a text.
 _BUILT_IN = (
     # en_GB, so that the day comes before the month and the week begins on Monday.
-    Language("en", DateTable("en_GB"), Quotes("“", "”", "‘", "’"), 238),
+    Language("en", DateTable("en_GB"), Quotes("“", "”", "‘", "’"), words_per_minute=238),
     # CLDR ends a full date with "р."; news sites drop it.
-    Language("uk", DateTable("uk"), Quotes("«", "»", "„", "“"), 190),
+    Language(
+        "uk",
+        DateTable("uk"),
+        Quotes("«", "»", "„", "“"),
+        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+        words_per_minute=190,
+    ),
     # The Arabic comma, which CLDR's own long format has and a pattern must spell out.
     Language(
         "ar",
@@ -79,7 +88,9 @@ _BUILT_IN = (
         ),
         # CLDR has ”…“; the Arabic press, and the marks that mirror with the direction, are these.
         Quotes("«", "»", "“", "”"),
-        181,
+        # The order of CLDR's root; an alif with a mark is an alif.
+        "ءابةتثجحخدذرزسشصضطظعغفقكلمنهوىي",
+        words_per_minute=181,
     ),
 )
 

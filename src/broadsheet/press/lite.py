@@ -30,6 +30,7 @@ _HEAD = re.compile(
 # What is nothing without a picture, a script or the river beside the page.
 _SHOWN = re.compile(
     r'<a class="(?:shot|skip)".*?</a>'
+    r'|<figure class="picture".*?</figure>'
     r"|<(?P<medium>picture|video|audio)\b.*?</(?P=medium)>"
     r'|<p class="(?:to-river|load|tools)".*?</p>'
     r"|<button\b.*?</button>",

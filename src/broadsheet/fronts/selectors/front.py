@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from broadsheet.kernel import keys
 from broadsheet.newsroom.addresses import href
 from broadsheet.newsroom.models import Edition, Section
-from broadsheet.stories.selectors.cards import Card, edition_list, newest
+from broadsheet.stories.selectors.cards import Card, Day, by_day, edition_list, newest
 
 SLOTS = ("lead", *["second"] * 2, *["third"] * 3, *["brief"] * 6)
 """The slots above the sections in the order of their stories: the newest has the largest."""
@@ -35,6 +35,8 @@ class Front:
     slots: tuple[tuple[str, Card], ...]
     """Each story with the name of its slot, which gives it its size (`SLOTS`)."""
     shelves: tuple[Shelf, ...]
+    day: Day | None = None
+    """The day of the newest story, which the whole front is of; None while nothing has been published."""
 
 
 def front_of(edition: Edition) -> Front:
@@ -51,4 +53,5 @@ def front_of(edition: Edition) -> Front:
         if cards:
             slots = tuple(zip(("first", *[""] * (OF_SECTION - 1)), cards, strict=False))
             shelves.append(Shelf(section.name, href(edition, section.path), slots))
-    return Front(tuple(zip(SLOTS, found, strict=False)), tuple(shelves))
+    day = next(iter(by_day(edition, found[:1])), None)
+    return Front(tuple(zip(SLOTS, found, strict=False)), tuple(shelves), day)

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext
 
 from broadsheet.kernel import keys
+from broadsheet.kernel.collation import sort_key
+from broadsheet.kernel.languages import language_of
 from broadsheet.newsroom.addresses import absolute, href
 from broadsheet.newsroom.models import Person
 from broadsheet.press.kinds.editions import edition_of, every_edition, settled_edition
@@ -21,7 +23,7 @@ MOST = 1000
 
 
 class PeoplePage(OutputKind):
-    """By name. It does not change with what they write."""
+    """By name, in the order of the edition's alphabet. It does not change with what they write."""
 
     name = "people"
     lane = 2
@@ -38,6 +40,7 @@ class PeoplePage(OutputKind):
             return None
         keys.reading(keys.people(edition.code))
         found = Person.objects.filter(edition=edition).order_by("search_text", "pk")[:MOST]
+        language = language_of(edition.language)
         with speaking(edition):
             title = gettext("People")
             description = gettext("Who writes in %(edition)s.") % {"edition": edition.name}
@@ -48,7 +51,7 @@ class PeoplePage(OutputKind):
                 title=title,
                 people=[
                     {"name": person.name, "about": person.description, "href": href(edition, person.path)}
-                    for person in found
+                    for person in sorted(found, key=lambda person: sort_key(person.name, language))
                 ],
             )
         return Rendered(body)

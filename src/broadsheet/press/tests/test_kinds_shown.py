@@ -43,6 +43,15 @@ def test_each_kind_says_what_it_is_on_its_page_and_in_the_river(paper):
         assert empty_elements(article) == []
 
 
+def test_a_section_that_is_called_as_the_kind_is_not_said_twice(paper):
+    with override(paper.edition.language):
+        paper.section.name = str(all_kinds()["opinion"].label).upper()
+    paper.section.save()
+    opinion = article_of(paper.publish(f"{paper.word} 1", kind="opinion", section=paper.section))
+    news = article_of(paper.publish(f"{paper.word} 2", section=paper.section))
+    assert [len(one.all("a", class_="section")) for one in (opinion, news)] == [0, 1]
+
+
 def test_what_was_paid_for_says_so_before_its_text(paper):
     story = paper.publish(f"{paper.word} 1", kind="partner", labels=["exclusive"])
     article = article_of(story)

@@ -32,6 +32,17 @@ def test_everybody_is_listed_by_name_in_their_own_edition(django_assert_max_num_
     assert "Марія" not in page
 
 
+def test_names_stand_in_the_order_of_the_editions_alphabet():
+    edition = make_edition("uk", language="uk")
+    for number, name in enumerate(("Яна", "Їжакевич", "Ґалаґан", "Ганна", "Ілона", "Дарина")):
+        make_person(name, slug=f"person-{number}", edition=edition)
+    (ref,), _last = PeoplePage().expected(0, 1)
+    page = PeoplePage().render(ref).body
+    names = ("Ганна", "Ґалаґан", "Дарина", "Ілона", "Їжакевич", "Яна")
+    places = [page.index(f">{name}</a>") for name in names]
+    assert places == sorted(places)
+
+
 def test_a_new_renamed_or_deleted_person_asks_for_the_list():
     person = save_person(person=Person(edition=make_edition("en"), name="Olena"))
 

@@ -185,6 +185,20 @@ def test_a_list_gets_the_picture_that_came_after_it(paper, read):
     assert len(parse(read("/live/river.html").html).all("img")) == 1
 
 
+def test_the_river_shows_the_picture_of_each_days_newest_and_the_front_says_its_day(paper, read):
+    for headline, at in (
+        ("Old", CHRISTMAS_EVE),
+        ("Before", SATURDAY - dt.timedelta(hours=1)),
+        ("New", SATURDAY),
+    ):
+        paper.publish(headline, at=at, picture=paper.picture)
+    river = parse(read("/live/river.html").html)
+    assert [bool(item.all("img")) for item in river.all("li")] == [True, False, True]
+    dateline = parse(read("/").html).one("p", class_="dateline")
+    assert dateline.one("a").attributes["href"] == f"/{SATURDAY:%Y/%m/%d}/"
+    assert dateline.text == river.all("h3")[0].text
+
+
 def test_an_edited_headline_changes_the_lists_but_is_no_new_story_in_the_stream(paper, read, site):
     story = paper.publish("Ferry runs")
     read("/")

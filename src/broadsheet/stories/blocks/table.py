@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"[+−-]?\s?(?:[€$£₴]\s?)?\d[\d.,  ’']*\s?(?:%|‰|
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`heads` is `col`, `row` or empty (HTML 4.9.10 `scope`); `number` says that it is one."""
+    """`heads` is `col`, `row` or empty (HTML 4.9.10 `scope`); `number` that it is one or heads some."""
 
     text: str
     heads: str
@@ -108,13 +108,20 @@ class TableBlock(BodyStruct):
         width = max((len(row) for row in rows), default=0)
         if not any(cell for row in rows for cell in row):
             return None
+        rows = [row + [""] * (width - len(row)) for row in rows]
         made = [
             tuple(
                 Cell(text, _heads(value, place, column), bool(_NUMBER.fullmatch(text)))
-                for column, text in enumerate(row + [""] * (width - len(row)))
+                for column, text in enumerate(row)
             )
             for place, row in enumerate(rows)
         ]
+        if value["header_row"] and len(made) > 1:
+            # A heading stands on the side on which the numbers below it stand.
+            below = [
+                all(cell.number or not cell.text for cell in column) for column in zip(*made[1:], strict=True)
+            ]
+            made[0] = tuple(replace(cell, number=below[place]) for place, cell in enumerate(made[0]))
         head = made[0] if value["header_row"] and len(made) > 1 else ()
         return Table(value["caption"] or "", head, tuple(made[1:] if head else made))
 

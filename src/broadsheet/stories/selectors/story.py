@@ -108,6 +108,13 @@ class StoryView:
         return f"mailto:?subject={quote(self.headline)}&body={quote(self.url)}"
 
     @property
+    def over(self) -> Link | None:
+        """The section as it stands over the headline: not where a mark says the same ("Opinion Opinion")."""
+        if self.section and self.section.name.casefold() in {mark.text.casefold() for mark in self.marks}:
+            return None
+        return self.section
+
+    @property
     def has_embeds(self) -> bool:
         """Whether the page needs the script that shows other services' frames on a click."""
         return any(block.kind == "embed" for block in self.blocks)

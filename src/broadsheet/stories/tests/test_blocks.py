@@ -44,6 +44,14 @@ def test_a_table_is_read_as_it_is_typed_or_pasted(pasted, cells):
     assert typed(cells_of(typed(cells))) == typed(cells)
 
 
+def test_a_heading_stands_on_the_side_of_the_numbers_below_it():
+    body = StoryBody()
+    rows = "Ship | Tonnes | Left\nBerta | 31 | 6.20\nSkarn | | at noon"
+    (block,) = body.to_python([{"type": "table", "value": {"caption": "", "rows": rows, "header_row": True}}])
+    head = block.block.view(block.value, None).head
+    assert [cell.number for cell in head] == [False, True, False]
+
+
 def test_blocks_left_standing_empty_are_dropped_and_the_others_keep_their_numbers():
     body = StoryBody(required=False)
     empty = [
