@@ -57,9 +57,10 @@ demo: $(STAMP)-base
 
 test: $(STAMP)-dev
 	@chromium="$$(scripts/ensure-chromium)" || exit 1; \
-	$(OWN) BROADSHEET_CHROMIUM="$$chromium" $(PY) -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+	$(OWN) TMPDIR="$$(scripts/test-folder)" BROADSHEET_CHROMIUM="$$chromium" \
+		$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 ifeq ($(TESTS),)
-	@$(OWN) BROADSHEET_TEST_DATABASE=postgres $(PY) -m pytest -n $(WORKERS) --dist loadgroup $(DATA_LAYER)
+	@$(OWN) TMPDIR="$$(scripts/test-folder)" BROADSHEET_TEST_DATABASE=postgres $(PY) -m pytest -n $(WORKERS) --dist loadgroup $(DATA_LAYER)
 endif
 
 whole: $(STAMP)-dev

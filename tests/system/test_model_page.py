@@ -82,7 +82,7 @@ def enter(desk: Page, language: str) -> None:
 
 
 def article_of(reader: Page, site: RunningSite, path: str, kind: str) -> None:
-    """Open the page once it is of this kind: its look and, as kinds share looks, its label (news has none)."""
+    """Open the page once it is of this kind: its look and its label, as kinds share looks."""
     look, label = f"look-{KINDS[kind]}", f">{kind}</span>"
 
     def is_baked_anew() -> bool:
