@@ -20,6 +20,9 @@ from broadsheet.testing.site import RunningSite
 WAYS = (("en", 360), ("uk", 1280), ("uk", 360), ("en", 1280))
 """The desk's language and the width of the screen."""
 
+POLICY = "Content Security Policy"
+"""What a browser says of anything that it refused."""
+
 PATIENCE = 30_000
 """Milliseconds for a step: a machine under test has other work too."""
 
@@ -69,12 +72,16 @@ def desk(
     password: str = "",
     **options: Any,
 ) -> Iterator[Page]:
-    """The newsroom, signed in; no script of it may fail. `options` are of the browser's context."""
+    """The newsroom, signed in; no script of it may fail, and its policy refuse nothing.
+
+    `options` are of the browser's context.
+    """
     context = browser.new_context(viewport={"width": width, "height": 800}, locale=language, **options)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if POLICY in said.text else None)
     page.goto(f"{site.newsroom_url}/desk/")
     sign_in(page, site, name=name, password=password)
     page.wait_for_url("**/desk/")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from broadsheet import hookspecs
+from broadsheet.kernel.content_policy import policy_of_preview
 from broadsheet.kernel.plaintext import clean_line
 from broadsheet.newsroom.models import Edition
 from broadsheet.stories.blocks import BodyField
@@ -79,8 +80,9 @@ class StaticPage(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The page as the press would bake it now, for the desk's eyes only."""
-        found = hookspecs.manager.hook.render_page_preview(page=self)
-        return HttpResponse(found or b"", headers={"X-Robots-Tag": "noindex"})
+        found = hookspecs.manager.hook.render_page_preview(page=self) or b""
+        policy = policy_of_preview(found.decode())
+        return HttpResponse(found, headers={"X-Robots-Tag": "noindex", "Content-Security-Policy": policy})
 
     def publish(
         self,

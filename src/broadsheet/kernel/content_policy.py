@@ -25,3 +25,11 @@ def policy_of(body: str) -> str | None:
     named = set(_FRAME.findall(body))
     frames = [f"https://{host}" for host in FRAME_HOSTS if host in named]
     return f"{_FIRST}frame-src {' '.join(frames)}; {_LAST}" if frames else None
+
+
+def policy_of_preview(body: str) -> str:
+    """The same at the desk: in the frame of its form, with the style sheet in the page itself."""
+    policy = policy_of(body) or WITHOUT_FRAMES
+    return policy.replace(_LAST, "frame-ancestors 'self'").replace(
+        "style-src 'self'", "style-src 'self' 'unsafe-inline'"
+    )

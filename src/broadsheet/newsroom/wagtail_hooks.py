@@ -4,6 +4,7 @@ from django.templatetags.static import static
 from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 
 from broadsheet.newsroom.admin import menus
 from broadsheet.newsroom.admin.account import ask_for_no_names
@@ -29,6 +30,11 @@ def register_topic_offer():
 @hooks.register("insert_global_admin_css")
 def desk_css():
     return format_html('<link rel="stylesheet" href="{}">', static("broadsheet/desk/desk.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def start_widgets():
+    return format_html('<script src="{}"></script>', versioned_static("broadsheet/desk/start.js"))
 
 
 hooks.register("construct_main_menu", menus.leave_out)

@@ -1,6 +1,6 @@
 """Which frames a page may show."""
 
-from broadsheet.kernel.content_policy import WITHOUT_FRAMES, policy_of
+from broadsheet.kernel.content_policy import WITHOUT_FRAMES, policy_of, policy_of_preview
 from broadsheet.kernel.embeds import recognise
 
 
@@ -26,3 +26,10 @@ def test_a_page_without_frames_has_no_policy_of_its_own() -> None:
 def test_nobody_else_is_let_in() -> None:
     assert policy_of('<figure data-embed="https://evil.example/x"></figure>') is None
     assert policy_of('<figure data-embed="https://vimeo.com.evil.example/x"></figure>') is None
+
+
+def test_a_preview_may_do_what_the_page_may_in_the_frame_of_its_form() -> None:
+    policy = policy_of_preview('<figure data-embed="https://player.vimeo.com/x"></figure>')
+    assert "script-src 'self';" in policy
+    assert "frame-src https://player.vimeo.com;" in policy
+    assert policy.endswith("frame-ancestors 'self'")

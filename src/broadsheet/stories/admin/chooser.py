@@ -11,6 +11,7 @@ from wagtail.snippets.views import chooser
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from broadsheet.newsroom.admin.choosing import OfOneEdition
+from broadsheet.newsroom.admin.starting import StartedByMark
 from broadsheet.stories.admin.states import NEWEST_CHANGE
 from broadsheet.stories.models import Story
 
@@ -40,7 +41,7 @@ class StoryChooserViewSet(chooser.SnippetChooserViewSet):
     preserve_url_parameters = ["multiple", "edition"]
 
 
-class StoryChooser(AdminSnippetChooser):
+class StoryChooser(StartedByMark, AdminSnippetChooser):
     """Wagtail's, with words that are looked up when they are shown: it names its own when the desk starts."""
 
     def __init__(self, **kwargs: Any) -> None:

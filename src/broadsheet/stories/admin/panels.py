@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import compare
 from wagtail.admin.panels import (
@@ -14,8 +13,10 @@ from wagtail.admin.panels import (
     ObjectList,
     PublishingPanel,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from broadsheet.newsroom.admin.people import person_chooser
+from broadsheet.newsroom.admin.starting import PictureChooser
 from broadsheet.stories.admin.chooser import StoryChooser
 from broadsheet.stories.admin.form import StoryForm
 from broadsheet.stories.admin.part_form import PartsPanel
@@ -49,13 +50,13 @@ PANELS = ObjectList(
             "headline",
             classname="title",
             required_on_save=True,
-            widget=TextInput(attrs={"placeholder": _("Headline")}),
+            widget=AdminAutoHeightTextInput(attrs={"placeholder": _("Headline"), "maxlength": 250}),
         ),
         FieldPanel("standfirst"),
         FieldPanel("body"),
         MultiFieldPanel(
             [
-                FieldPanel("picture", heading=_("Picture")),
+                FieldPanel("picture", heading=_("Picture"), widget=PictureChooser),
                 FieldPanel("picture_caption"),
                 FieldPanel("picture_alt"),
             ],

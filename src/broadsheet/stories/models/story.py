@@ -16,6 +16,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from broadsheet import hookspecs
+from broadsheet.kernel.content_policy import policy_of_preview
 from broadsheet.kernel.plaintext import clean_line, clean_lines
 from broadsheet.newsroom.models import Edition, FoldedField, Section
 from broadsheet.stories.blocks import BodyField
@@ -207,7 +208,8 @@ class Story(WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, Rev
         page = hookspecs.manager.hook.render_preview(story=self)
         if page is None:
             return TemplateResponse(request, "desk/no_preview.html", {"story": self})
-        return HttpResponse(page, headers={"X-Robots-Tag": "noindex"})
+        policy = policy_of_preview(page.decode())
+        return HttpResponse(page, headers={"X-Robots-Tag": "noindex", "Content-Security-Policy": policy})
 
     @property
     def address(self) -> str:
