@@ -21,13 +21,15 @@ def publisher(running_site: RunningSite) -> Iterator[Publisher]:
 
 
 def choose(page: Page, site: RunningSite, language: str, words: str, action: str) -> None:
-    """Both stories with these words in the list, then an action of the bar below it."""
+    """Both stories with these words in the list, then an action of the bar that is in sight."""
     page.goto(f"{site.newsroom_url}/desk/stories/?state=live&q={words.replace(' ', '+')}")
     boxes = page.locator("input[data-bulk-action-checkbox]")
     expect(boxes).to_have_count(2)
     for number in range(2):
         boxes.nth(number).check()
-    page.get_by_role("link", name=say(language, action)).click()
+    doing = page.get_by_role("link", name=say(language, action))
+    expect(doing).to_be_in_viewport()
+    doing.click()
     expect(page.get_by_text(chosen(language))).to_be_visible()
     assert fits(page)
 

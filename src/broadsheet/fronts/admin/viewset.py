@@ -22,6 +22,7 @@ class StaticPageViewSet(SnippetViewSet):
     menu_order = 62
     # Wagtail names these when it starts, in one language for everybody.
     breadcrumbs_items = WagtailAdminTemplateMixin.breadcrumbs_items
+    index_template_name = "desk/list.html"
     list_per_page = 50
     list_filter = ["edition"]
     list_display = [

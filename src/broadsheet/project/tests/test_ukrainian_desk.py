@@ -13,9 +13,10 @@ from broadsheet.testing.factories import make_draft, make_edition, make_section,
 pytestmark = pytest.mark.django_db
 
 NAMES = {"Broadsheet", "https", "URL", "HTML", "UTC", "Ctrl", "Alt", "Shift", "Esc", "Enter"} | {
-    *("en", "uk", "porom", "Europe", "Kyiv"),
+    *("en", "uk", "porom", "Europe", "Kyiv", "JavaScript", "broadsheet", "run"),
+    *("AVIF", "GIF", "JPEG", "JPG", "PNG", "WEBP", "Editors", "Reporters"),
 }
-"""Words that are the same in Ukrainian, and codes and addresses of this test."""
+"""Words that are the same in Ukrainian, codes and addresses of this test, the names of two groups."""
 
 HIDDEN = frozenset({"script", "style", "code", "svg", "symbol", "option", "bdi"})
 """What nobody reads as a sentence: code, icons, and names (of editions, of time zones) that are content."""
@@ -46,14 +47,11 @@ class Words(HTMLParser):
 
 
 def english(html: str) -> set[str]:
-    """Texts that hold a word of Latin letters and none of Cyrillic ones."""
+    """Texts that hold a word of Latin letters, also beside Cyrillic ones."""
     reader = Words()
     reader.feed(html)
-    return {
-        text
-        for text in (" ".join(found.split()) for found in reader.found)
-        if not re.search("[а-яіїєґ]", text, re.IGNORECASE) and set(re.findall("[A-Za-z]{2,}", text)) - NAMES
-    }
+    texts = {" ".join(found.split()) for found in reader.found}
+    return {text for text in texts if set(re.findall("[A-Za-z]{2,}", text)) - NAMES}
 
 
 @pytest.fixture
@@ -91,7 +89,9 @@ def test_the_screens_of_stories_have_no_english_words(desk):
         "/desk/images/",
         "/desk/images/add/",
         "/desk/sections/",
+        "/desk/sections/?q=нічого",
         "/desk/sections/new/",
+        "/desk/users/new/",
         "/desk/topics/",
         "/desk/people/",
         "/desk/redirects/",

@@ -31,6 +31,7 @@ class StoryViewSet(SnippetViewSet):
     index_view_class = StoryIndexView
     add_view_class = views.StoryCreateView
     edit_view_class = views.StoryEditView
+    index_template_name = "desk/list.html"
     # The headline stands in the path above and in its own field: once more it would only take room.
     edit_template_name = "desk/edit_story.html"
     create_template_name = "desk/add_story.html"
