@@ -28,6 +28,7 @@ _TYPES = {
     "png": b"image/png",
     "svg": b"image/svg+xml",
     "txt": b"text/plain; charset=utf-8",
+    "wav": b"audio/wav",
     "vtt": b"text/vtt; charset=utf-8",
     "webm": b"video/webm",
     "webmanifest": b"application/manifest+json",

@@ -6,7 +6,7 @@ rename, fsync of the folder.
 
 import fcntl
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from secrets import token_hex
@@ -22,13 +22,19 @@ def replace_file(path: str | os.PathLike[str], data: bytes, *, mode: int = 0o644
     """Put `data` at `path`, making the folders it needs. Raises OSError; `path` then still holds what it
     held.
     """
+    copy_file(path, (data,), mode=mode)
+
+
+def copy_file(path: str | os.PathLike[str], pieces: Iterable[bytes], *, mode: int = 0o644) -> None:
+    """As `replace_file`, for what is too large to be held in memory."""
     target = Path(path)
     make_folder(target.parent)
     temporary = target.parent / f"{TEMPORARY}{token_hex(8)}"
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
         try:
-            _write_all(descriptor, data)
+            for data in pieces:
+                _write_all(descriptor, data)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from broadsheet.newsroom.addresses import absolute
 from broadsheet.newsroom.selectors import direction_of
 from broadsheet.stories.models import Story
-from broadsheet.stories.selectors.body import Lookup, blocks_of, first_words, pictures_in
+from broadsheet.stories.selectors.body import Block, Lookup, blocks_of, first_words, pictures_in
 from broadsheet.stories.selectors.pictures import Sizes, wide
 
 if TYPE_CHECKING:
@@ -56,6 +56,16 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file to be listened to or watched: its full address, its media type, its bytes, its name."""
+
+    url: str
+    type: str
+    size: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """`summary` is plain text, `html` the whole story, `note` what was updated (may be empty)."""
 
@@ -63,6 +73,8 @@ class Content:
     html: str
     photo: Photo | None
     note: str
+    enclosure: Enclosure | None = None
+    """The first recording in the text."""
 
 
 def content_of(
@@ -86,10 +98,8 @@ def content_of(
             credit=story.picture.credit,
         )
         pieces.append(get_template("broadsheet/blocks/picture.html").render({"value": shot}))
-    pieces += [
-        get_template(block.template).render({"value": block.value})
-        for block in blocks_of(body, Lookup(story.edition, sizes))
-    ]
+    blocks = blocks_of(body, Lookup(story.edition, sizes))
+    pieces += [get_template(block.template).render({"value": block.value}) for block in blocks]
     pieces += [_link(source) for source in sources]
     if disclaimer:
         pieces.append(f"<p><em>{escape(disclaimer)}</em></p>")
@@ -97,7 +107,8 @@ def content_of(
     if direction_of(story.edition.language) == "rtl":
         html = f'<div dir="rtl">{html}</div>'
     note = story.updated_note if story.updated_at else ""
-    return Content(standfirst or first_words(body), html, _photo(story, sizes), note), waiting
+    summary = standfirst or first_words(body)
+    return Content(summary, html, _photo(story, sizes), note, _enclosure(story, blocks)), waiting
 
 
 def clean(html: str, base: str) -> str:
@@ -131,6 +142,14 @@ def _photo(story: Story, sizes: Sizes) -> Photo | None:
         credit=picture.credit,
         rights=picture.licence_note,
     )
+
+
+def _enclosure(story: Story, blocks: Sequence[Block]) -> Enclosure | None:
+    for block in blocks:
+        if block.kind == "recording":
+            url = urljoin(absolute(story.edition, "/"), block.value.src)
+            return Enclosure(url, block.value.type, block.value.size, block.value.title)
+    return None
 
 
 def _link(source: Source) -> str:

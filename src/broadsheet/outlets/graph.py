@@ -17,6 +17,7 @@ from broadsheet.press.pages import Head
 from broadsheet.stories.kinds import all_kinds
 from broadsheet.stories.models import Story
 from broadsheet.stories.selectors.pictures import Shot
+from broadsheet.stories.selectors.recordings import Played
 from broadsheet.stories.selectors.story import Name, Source, StoryView
 
 Node = dict[str, Any]
@@ -45,12 +46,18 @@ def story_graph(story: Story, view: StoryView) -> list[Node]:
     if photos:
         page["primaryImageOfPage"] = {"@id": photos[0]["@id"]}
     people = {name.href: _person(name, edition) for name in view.names}
+    plays = [
+        _recording(block.value, f"{view.url}#recording-{place}", view, edition)
+        for place, block in enumerate(view.blocks, start=1)
+        if block.kind == "recording"
+    ]
     return [
         organisation(edition),
         site(edition),
         page,
-        _article(story, view, photos),
+        _article(story, view, photos) | _plays(plays),
         *people.values(),
+        *plays,
         *photos,
         _breadcrumb(view.url, [*trail, (view.headline, view.url)]),
     ]
@@ -207,6 +214,32 @@ def _photo(shot: Shot, id: str, edition: Edition) -> Node:
         "height": _pixels(largest.height),
         "caption": shot.caption or shot.alt,
         "creditText": shot.credit,
+    }
+
+
+def _plays(nodes: list[Node]) -> Node:
+    """What an article says of its audio and video."""
+    found: Node = {"audio": [], "video": []}
+    for node in nodes:
+        found["video" if node["@type"] == "VideoObject" else "audio"].append({"@id": node["@id"]})
+    return found
+
+
+def _recording(played: Played, id: str, view: StoryView, edition: Edition) -> Node:
+    poster = played.poster
+    return {
+        "@type": "VideoObject" if played.video else "AudioObject",
+        "@id": id,
+        "name": played.title,
+        "description": played.caption or played.title,
+        "contentUrl": full_address(edition, played.src),
+        "encodingFormat": played.type,
+        "contentSize": str(played.size),
+        "uploadDate": view.datetime,
+        "inLanguage": played.language,
+        "transcript": "\n".join(played.words),
+        "creditText": played.credit,
+        "thumbnailUrl": full_address(edition, poster.src) if poster else "",
     }
 
 

@@ -35,6 +35,7 @@ class Home:
     newsroom_url: str
     hosts: tuple[str, ...]
     database_url: str = field(repr=False)
+    recording_limit: int
     newsroom_threads: int
     time_zone: str
     delivery_cache: int
@@ -77,6 +78,7 @@ class Home:
             newsroom_url=newsroom_url,
             hosts=values["hosts"] or _default_hosts(url, newsroom_url, values["listen"]),
             database_url=values["database"] or f"sqlite:///{root}/private/newsroom.sqlite3",
+            recording_limit=values["recording_limit"],
             newsroom_threads=values["newsroom_threads"],
             time_zone=values["time_zone"],
             delivery_cache=values["delivery_cache"],

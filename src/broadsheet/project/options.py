@@ -203,6 +203,9 @@ OPTIONS: tuple[Option, ...] = (
         zone,
         "UTC",
     ),
+    Option(
+        "recording_limit", _("Megabytes of the largest audio or video file that the desk takes."), count, 200
+    ),
     Option("newsroom_threads", _("How many requests the newsroom works on at once."), count, 4),
     Option(
         "delivery_cache", _("Memory that the delivery server keeps finished pages in, in MiB."), count, 64

@@ -16,6 +16,7 @@ WRITING = (
     "stories.add_story",
     "newsroom.add_topic",
     "newsroom.add_person",
+    "stories.add_recording",
 )
 """What a reporter may: `StoryPolicy` opens to them the stories that they began themselves."""
 
@@ -27,6 +28,8 @@ EDITING = (
     "stories.publish_story",
     "stories.lock_story",
     "stories.unlock_story",
+    "stories.change_recording",
+    "stories.delete_recording",
     "newsroom.change_topic",
     "newsroom.delete_topic",
     "newsroom.change_person",

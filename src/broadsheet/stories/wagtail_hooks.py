@@ -21,6 +21,7 @@ from broadsheet.stories.admin import (
     story_link,
     views,
 )
+from broadsheet.stories.admin.recordings import RecordingViewSet, recording_chooser
 from broadsheet.stories.admin.short import short_news
 from broadsheet.stories.admin.topics import DeskGroup
 from broadsheet.stories.admin.updated import MarkUpdatedView
@@ -34,7 +35,11 @@ register_snippet(StoryViewSet)
 
 @hooks.register("register_admin_viewset")
 def register_names():
-    return DeskGroup()
+    return [
+        DeskGroup(),
+        recording_chooser,
+        RecordingViewSet("recordings", add_to_admin_menu=True, menu_order=320),
+    ]
 
 
 @hooks.register("register_admin_search_area")

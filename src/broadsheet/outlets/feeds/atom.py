@@ -55,6 +55,8 @@ def _entry(item: Item, *, full: bool) -> Iterator[str]:
     yield xml.element("published", _date(item.published))
     yield xml.element("updated", _date(item.modified))
     yield xml.element("link", rel="alternate", href=item.url, type="text/html")
+    if file := content.enclosure:
+        yield xml.element("link", rel="enclosure", href=file.url, type=file.type, length=str(file.size))
     for person in item.people:
         yield _person("contributor" if person.role else "author", person)
     if item.section:

@@ -47,6 +47,10 @@ def _item(item: Item, feed: Feed) -> dict[str, Any]:
         "tags": [topic.name for topic in item.topics],
         "language": feed.language,
     }
+    if file := content.enclosure:
+        held["attachments"] = [
+            {"url": file.url, "mime_type": file.type, "title": file.title, "size_in_bytes": file.size}
+        ]
     own: dict[str, Any] = {"about": _ABOUT, "note": content.note}
     if item.section:
         own["section"] = {"name": item.section.name, "url": item.section.url}

@@ -64,6 +64,9 @@ def _item(item: Item, *, full: bool) -> Iterator[str]:
         yield xml.element("description", escape(content.summary, quote=False))
     if full and content.html:
         yield xml.element("content:encoded", content.html)
+    if file := content.enclosure:
+        enclosed = {"url": file.url, "length": str(file.size), "type": file.type}
+        yield f"<enclosure{xml.attributes_of(enclosed)}/>"
     if photo := content.photo:
         attributes = {
             "url": photo.url,

@@ -17,10 +17,11 @@ from broadsheet.newsroom.models import Edition, Person, Redirect, Section, Topic
 from broadsheet.press.kinds import BUILT_IN
 from broadsheet.press.refs import OutputRef, Rendered
 from broadsheet.press.registry import Registry
-from broadsheet.stories.models import Byline, DocumentFile, Picture, SourceLink, Story, StoryTopic
+from broadsheet.stories.models import Byline, DocumentFile, Picture, Recording, SourceLink, Story, StoryTopic
 from broadsheet.stories.services.documents import put_out
 from broadsheet.stories.services.drafting import save_draft
 from broadsheet.stories.services.publishing import publish_story
+from broadsheet.stories.services.recordings import put_out_recording, save_recording
 from broadsheet.stories.services.renditions import make_renditions
 from broadsheet.stories.services.unpublishing import unpublish_story
 
@@ -80,6 +81,7 @@ class Paper:
             ("embed", {"url": "https://t.me/harbourpost/77"}),
             ("document", {"document": make_document(word), "title": ""}),
             ("related_story", {"story": related, "note": ""}),
+            ("recording", {"recording": make_recording(word), "caption": word}),
             ("divider", None),
         ]
 
@@ -124,6 +126,20 @@ def make_document(word: str) -> DocumentFile:
     document.get_file_hash()
     put_out(document=document)
     return document
+
+
+def make_recording(word: str) -> Recording:
+    """A film with the words and captions that a page can show."""
+    film = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00" + word.encode()
+    recording = Recording(
+        title=word,
+        file=ContentFile(film, name="film.mp4"),
+        credit=word,
+        transcript=f"{word}.\n{word}.",
+        captions=f"WEBVTT\n\n00:00.000 --> 00:01.000\n{word}",
+    )
+    put_out_recording(recording=save_recording(recording=recording))
+    return recording
 
 
 def make_paper(language: str, **fields: Any) -> Paper:

@@ -208,7 +208,7 @@ def test_every_link_inside_the_site_leads_to_a_page(pages):
         for link in parse(html).all("a"):
             address = unquote(link.attributes["href"]).removesuffix("#river")
             if address.startswith("/media/"):
-                assert re.fullmatch(r"/media/[0-9a-f]{2}/[\w-]+-[0-9a-f]{20}\.txt", address)
+                assert re.fullmatch(r"/media/[0-9a-f]{2}/[\w-]+-[0-9a-f]{20}\.(?:txt|mp4)", address)
             elif address.startswith("/") and there.get(address) != 200:
                 missing.add((ref.path, address))
     assert missing == set()

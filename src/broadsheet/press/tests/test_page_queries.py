@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 # What each page takes at most, the frame's two and the edition's one among them.
 MOST = {
-    "story": 16,  # one each for galleries, documents and related stories
+    "story": 17,  # one each for galleries, documents, recordings and related stories
     "front": 9,  # 2 for each list, and one section here
     "river_slot": 3,
     "river_page": 4,

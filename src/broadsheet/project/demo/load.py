@@ -19,6 +19,7 @@ from broadsheet.kernel import clock
 from broadsheet.newsroom.models import Edition, Person, Section, Topic
 from broadsheet.newsroom.services import add_person, add_section, add_topic, save_edition
 from broadsheet.project.demo.drawing import draw_scene
+from broadsheet.project.demo.sounding import ring
 from broadsheet.stories.exchange import read_story
 from broadsheet.stories.exchange.bodies import read_body
 from broadsheet.stories.exchange.names import Names
@@ -137,12 +138,14 @@ class _Paper:
         return story
 
     def _provide(self, name: str) -> None:
-        """Have the file in the folder: a picture is drawn, a document is shipped."""
+        """Have the file in the folder: pictures are drawn, the bell is rung, the rest is shipped."""
         path = self.folder / name
         if path.exists():
             return
         if path.suffix == ".jpg":
             path.write_bytes(draw_scene(path.stem))
+        elif path.suffix == ".wav":
+            path.write_bytes(ring())
         else:
             shutil.copyfile(HERE / name, path)
 

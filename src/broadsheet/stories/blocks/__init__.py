@@ -5,9 +5,11 @@ from broadsheet.stories.blocks.body import (
     StoryBody,
     offered_documents,
     plain_text,
+    played_recordings,
     shown_pictures,
     stored_documents,
     stored_pictures,
+    stored_recordings,
 )
 
 __all__ = [
@@ -15,7 +17,9 @@ __all__ = [
     "StoryBody",
     "offered_documents",
     "plain_text",
+    "played_recordings",
     "shown_pictures",
     "stored_documents",
     "stored_pictures",
+    "stored_recordings",
 ]

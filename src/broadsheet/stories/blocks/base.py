@@ -15,9 +15,10 @@ from broadsheet.kernel.plaintext import is_invisible
 
 if TYPE_CHECKING:
     from broadsheet.newsroom.selectors import Link
-    from broadsheet.stories.models import DocumentFile, Picture, Story
+    from broadsheet.stories.models import DocumentFile, Picture, Recording, Story
     from broadsheet.stories.selectors.documents import Download
     from broadsheet.stories.selectors.pictures import Shot
+    from broadsheet.stories.selectors.recordings import Played
 
 
 class Look(Protocol):
@@ -29,6 +30,9 @@ class Look(Protocol):
     def story(self, story: Story | None) -> Link | None:
         """A story that readers of this edition can open, else None; recorded either way."""
 
+    def recording(self, recording: Recording | None, *, caption: str) -> Played | None:
+        """Audio or video as readers play it; None for one that was deleted."""
+
     def download(self, document: DocumentFile | None, *, title: str) -> Download | None:
         """The file as readers get it; None for one that was deleted."""
 
@@ -39,6 +43,7 @@ class Writer(Protocol):
     def picture(self, picture: Picture) -> dict[str, Any]: ...
     def story(self, story: Story) -> dict[str, Any]: ...
     def document(self, document: DocumentFile) -> dict[str, Any]: ...
+    def recording(self, recording: Recording) -> dict[str, Any]: ...
 
 
 class Reader(Protocol):
@@ -47,6 +52,7 @@ class Reader(Protocol):
     def picture(self, given: dict[str, Any], where: str) -> Picture: ...
     def story(self, given: dict[str, Any], where: str) -> Story | None: ...
     def document(self, given: dict[str, Any], where: str) -> DocumentFile: ...
+    def recording(self, given: dict[str, Any], where: str) -> Recording: ...
 
 
 class BodyBlock:
@@ -90,6 +96,14 @@ class BodyBlock:
         return ()
 
     def document_ids(self, raw: Any) -> Iterable[int | None]:
+        """The same by number, from the stored value."""
+        return ()
+
+    def played_recordings(self, value: Any) -> Iterable[Recording]:
+        """The audio and video it plays."""
+        return ()
+
+    def recording_ids(self, raw: Any) -> Iterable[int | None]:
         """The same by number, from the stored value."""
         return ()
 

@@ -21,6 +21,7 @@ from broadsheet.stories.blocks.picture import PictureBlock
 from broadsheet.stories.blocks.pull_quote import PullQuoteBlock
 from broadsheet.stories.blocks.question import QuestionBlock
 from broadsheet.stories.blocks.quote import QuoteBlock
+from broadsheet.stories.blocks.recording import RecordingBlock
 from broadsheet.stories.blocks.related_story import RelatedStoryBlock
 from broadsheet.stories.blocks.table import TableBlock
 
@@ -36,6 +37,7 @@ class StoryBody(StreamBlock):
     question = QuestionBlock(label=_("Question and answer"))
     fact_box = FactBoxBlock(label=_("Fact box"))
     gallery = GalleryBlock(label=_("Gallery"))
+    recording = RecordingBlock(label=_("Audio or video"))
     embed = EmbedBlock(label=_("Film, post or chart"))
     table = TableBlock(label=_("Table"))
     document = DocumentBlock(label=_("Document"))
@@ -80,6 +82,11 @@ def offered_documents(body: Any) -> list[Any]:
     return [document for child in _own(body) for document in child.block.offered_documents(child.value)]
 
 
+def played_recordings(body: Any) -> list[Any]:
+    """The audio and video that the body plays."""
+    return [recording for child in _own(body) for recording in child.block.played_recordings(child.value)]
+
+
 def stored_pictures(body: StreamValue) -> set[int]:
     """The ids of the body's pictures, from what is stored: nothing is read for it."""
     return {id for block, raw in _raw(body) for id in block.picture_ids(raw) if id}
@@ -88,6 +95,11 @@ def stored_pictures(body: StreamValue) -> set[int]:
 def stored_documents(body: StreamValue) -> set[int]:
     """The ids of the body's documents, from what is stored."""
     return {id for block, raw in _raw(body) for id in block.document_ids(raw) if id}
+
+
+def stored_recordings(body: StreamValue) -> set[int]:
+    """The ids of the body's audio and video, from what is stored."""
+    return {id for block, raw in _raw(body) for id in block.recording_ids(raw) if id}
 
 
 def plain_text(body: Any) -> str:

@@ -27,6 +27,31 @@ class DocumentChooser(_AlreadyFound, DocumentChooserBlock):
     """A document of the newsroom."""
 
 
+class RecordingChooser(_AlreadyFound, ChooserBlock):
+    """Audio or video of the newsroom, with the still picture of a video."""
+
+    @cached_property
+    def target_model(self) -> Any:
+        from broadsheet.stories.models import Recording
+
+        return Recording
+
+    @cached_property
+    def widget(self) -> Any:
+        from broadsheet.stories.admin.recordings import recording_chooser
+
+        return recording_chooser.widget_class()
+
+    def bulk_to_python(self, values: Any) -> list[Any]:
+        found = self.model_class.objects.select_related("poster").in_bulk(
+            {value for value in values if value is not None}
+        )
+        return [found.get(value) for value in values]
+
+    class Meta:
+        icon = "media"
+
+
 class StoryChooser(_AlreadyFound, ChooserBlock):
     """A live story of the edition that the form has at that moment."""
 

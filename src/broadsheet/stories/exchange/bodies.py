@@ -14,8 +14,9 @@ from broadsheet.stories.blocks.base import BodyBlock
 from broadsheet.stories.exchange.documents import take_document, write_document
 from broadsheet.stories.exchange.names import Names, NotThereYet
 from broadsheet.stories.exchange.pictures import take_picture, write_picture
+from broadsheet.stories.exchange.recordings import take_recording, write_recording
 from broadsheet.stories.exchange.schema import StoryFormatError
-from broadsheet.stories.models import DocumentFile, Picture, Story
+from broadsheet.stories.models import DocumentFile, Picture, Recording, Story
 
 
 class _Writer:
@@ -29,6 +30,9 @@ class _Writer:
 
     def document(self, document: DocumentFile) -> dict[str, Any]:
         return write_document(document)
+
+    def recording(self, recording: Recording) -> dict[str, Any]:
+        return write_recording(recording)
 
 
 @dataclass
@@ -49,6 +53,13 @@ class _Reader:
         if self.names and not self.names.making:
             raise NotThereYet
         return take_document(given, folder=self.folder, imported=self.imported, where=where)
+
+    def recording(self, given: dict[str, Any], where: str) -> Recording:
+        if self.names and not self.names.making:
+            raise NotThereYet
+        return take_recording(
+            given, folder=self.folder, imported=self.imported, where=where, picture=self.picture
+        )
 
     def story(self, given: dict[str, Any], where: str) -> Story | None:
         found = self.find(given, self.edition)

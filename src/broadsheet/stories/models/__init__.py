@@ -4,6 +4,7 @@ from broadsheet.stories.models.document import DocumentFile
 from broadsheet.stories.models.listing import Listing
 from broadsheet.stories.models.parts import Byline, ReadAlso, SourceLink, StoryTopic
 from broadsheet.stories.models.picture import Picture, PictureRendition, PublicRendition
+from broadsheet.stories.models.recording import Recording
 from broadsheet.stories.models.story import Story
 from broadsheet.stories.models.version import Version
 
@@ -15,6 +16,7 @@ __all__ = [
     "PictureRendition",
     "PublicRendition",
     "ReadAlso",
+    "Recording",
     "SourceLink",
     "Story",
     "StoryTopic",

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from wagtail.blocks import StreamValue
 
 from broadsheet import hookspecs
-from broadsheet.stories.blocks import stored_documents, stored_pictures
-from broadsheet.stories.models import DocumentFile, Picture, Story
+from broadsheet.stories.blocks import stored_documents, stored_pictures, stored_recordings
+from broadsheet.stories.models import DocumentFile, Picture, Recording, Story
 from broadsheet.stories.services.documents import put_out
+from broadsheet.stories.services.recordings import put_out_recording
 from broadsheet.stories.services.renditions import make_renditions
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ def prepare_body(body: StreamValue, *, lead: int | None = None) -> None:
     if documents := stored_documents(body):
         for document in DocumentFile.objects.filter(pk__in=documents):
             put_out(document=document)
+    if recordings := stored_recordings(body):
+        for recording in Recording.objects.select_related("poster").filter(pk__in=recordings):
+            put_out_recording(recording=recording)
+            if recording.poster:
+                make_renditions(picture=recording.poster)
 
 
 def pictures_of(lead: int | None, body: StreamValue) -> set[int]:

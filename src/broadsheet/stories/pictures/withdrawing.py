@@ -14,12 +14,13 @@ from wagtail.models import ModelLogEntry
 
 from broadsheet import hookspecs
 from broadsheet.kernel import clock
-from broadsheet.stories.blocks import stored_documents
+from broadsheet.stories.blocks import stored_documents, stored_recordings
 from broadsheet.stories.models import PublicRendition, Story
 from broadsheet.stories.pictures.preparing import pictures_of
 from broadsheet.stories.selectors.picture_use import pictures_in_use
 from broadsheet.stories.services.documents import withdraw_documents
 from broadsheet.stories.services.pictures import clear_folder, withdraw_pictures
+from broadsheet.stories.services.recordings import withdraw_recordings
 
 EVERY = dt.timedelta(seconds=10)
 WINDOW = 500
@@ -91,6 +92,7 @@ class Walk:
         for story in Story.objects.filter(pk__in=waiting, live=False):
             done += withdraw_pictures(pictures=pictures_of(story.picture_id, story.body))
             done += withdraw_documents(documents=stored_documents(story.body))
+            done += withdraw_recordings(recordings=stored_recordings(story.body))
         self.cleared |= waiting
         return done
 

@@ -112,6 +112,9 @@ TABLE: dict[Access, tuple[list[str], ...]] = {
         _named("broadsheet_", "versions versions_of version_changes embed_look_up story_link"),
         _named("broadsheet_topics_", "find make"),
         _named("broadsheet_person_chooser:", f"{_CHOOSER} create"),
+        _named("broadsheet_recording_chooser:", f"{_CHOOSER} create"),
+        # Wagtail asks for the right to add, change or delete a recording.
+        _named("recordings:", f"{_LISTS} add {_ONE}"),
         _named("topics:", f"{_LISTS} add"),
         _named("people:", f"{_LISTS} add"),
         _named("wagtailadmin_", "block_preview"),

@@ -13,9 +13,10 @@ from broadsheet.newsroom.models import Edition
 from broadsheet.newsroom.selectors import Link
 from broadsheet.stories.blocks import shown_pictures
 from broadsheet.stories.blocks.base import BodyBlock
-from broadsheet.stories.models import DocumentFile, Picture, Story
+from broadsheet.stories.models import DocumentFile, Picture, Recording, Story
 from broadsheet.stories.selectors.documents import Download, download_of
 from broadsheet.stories.selectors.pictures import Shot, Sizes, wide
+from broadsheet.stories.selectors.recordings import Played, played
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,12 @@ class Lookup:
         if not story.live or story.edition_id != self.edition.pk:
             return None
         return Link(story.headline, href(self.edition, story.path))
+
+    def recording(self, recording: Recording | None, *, caption: str) -> Played | None:
+        """Raises MissingDocument."""
+        if recording is None:
+            return None
+        return played(recording, self.edition, self.sizes, caption=caption, preview=self.preview)
 
     def download(self, document: DocumentFile | None, *, title: str) -> Download | None:
         """Raises MissingDocument."""

@@ -12,13 +12,13 @@ from django.db.models import Model
 from wagtail.models import ReferenceIndex
 
 from broadsheet import hookspecs
-from broadsheet.stories.models import DocumentFile, Picture, Story
+from broadsheet.stories.models import DocumentFile, Picture, Recording, Story
 
 
 def live_stories_showing(pictures: Collection[int]) -> dict[int, set[int]]:
-    """For each picture that a live story shows, as its lead or in its body, the ids of those stories.
+    """For each picture that a live story shows (its lead, one of its body, a video's still) their ids.
 
-    Three queries, by indexes that grow with what is asked and not with the archive.
+    Four queries, by indexes that grow with what is asked and not with the archive.
     """
     found: dict[int, set[int]] = defaultdict(set)
     leads = Story.objects.filter(picture_id__in=pictures, live=True)
@@ -26,6 +26,9 @@ def live_stories_showing(pictures: Collection[int]) -> dict[int, set[int]]:
         found[picture].add(story)
     for picture, stories in _named_in(Picture, pictures).items():
         found[picture] |= stories
+    stills = dict(Recording.objects.filter(poster_id__in=pictures).values_list("pk", "poster_id"))
+    for recording, stories in live_stories_playing(stills).items() if stills else ():
+        found[stills[recording]] |= stories
     return dict(found)
 
 
@@ -48,6 +51,11 @@ def shown_elsewhere(kind: str, numbers: Collection[int]) -> set[int]:
 def live_stories_offering(documents: Collection[int]) -> dict[int, set[int]]:
     """For each document that a live story offers, the ids of those stories. Two queries, as above."""
     return _named_in(DocumentFile, documents)
+
+
+def live_stories_playing(recordings: Collection[int]) -> dict[int, set[int]]:
+    """For each recording that a live story plays, the ids of those stories. Two queries, as above."""
+    return _named_in(Recording, recordings)
 
 
 def _named_in(model: type[Model], numbers: Collection[int]) -> dict[int, set[int]]:

@@ -134,8 +134,9 @@ def _stories(ids: Sequence[int]) -> dict[int, Story]:
 
 
 def view_of(story: Story, *, preview: bool = False) -> StoryView:
-    """The story as readers see it. At most thirteen queries, whatever the size of the archive: ten, and one
-    each where galleries, documents and related stories stand in the body. A bulk bake asks for many at once.
+    """The story as readers see it. At most fourteen queries, whatever the size of the archive: ten, and one
+    each where galleries, documents, recordings and related stories stand in the body. A bulk bake asks for
+    many at once.
 
     `preview` shows original pictures, since their public sizes come with publication. Raises
     MissingRendition in a bake.

@@ -6,14 +6,15 @@ from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
-from broadsheet.stories.blocks import shown_pictures
-from broadsheet.stories.models import Picture
+from broadsheet.stories.blocks import played_recordings, shown_pictures
+from broadsheet.stories.models import Picture, Recording
 
 
 def complete_body(body: StreamValue, *, by_person: bool) -> tuple[StreamValue, list[str]]:
     """The body as readers get it, cleaned, and a sentence for each thing that it lacks.
 
-    A person's picture needs a credit and alternative text; an imported one is let through and listed.
+    A person's picture needs a credit and alternative text, their recording a credit and its words; imported
+    ones are let through.
     """
     faults: list[str] = []
     cleaned = body
@@ -24,6 +25,8 @@ def complete_body(body: StreamValue, *, by_person: bool) -> tuple[StreamValue, l
     if by_person:
         for picture, alt in shown_pictures(body):
             faults += picture_lacks(picture, alt)
+        for recording in played_recordings(body):
+            faults += _recording_lacks(recording)
     return cleaned, faults
 
 
@@ -35,6 +38,19 @@ def picture_lacks(picture: Picture, alt_here: str) -> list[str]:
         found.append(_("The picture “%(picture)s” has no credit. Say whose it is.") % name)
     if not (alt_here or picture.description).strip():
         found.append(_("The picture “%(picture)s” has no alternative text. Say what it shows.") % name)
+    return found
+
+
+def _recording_lacks(recording: Recording) -> list[str]:
+    name = {"recording": recording.title}
+    found = []
+    if not recording.credit.strip():
+        found.append(_("The recording “%(recording)s” has no credit. Say whose it is.") % name)
+    if not recording.words:
+        sentence = _(
+            "The recording “%(recording)s” has neither a transcript nor captions. Write what is said."
+        )
+        found.append(sentence % name)
     return found
 
 

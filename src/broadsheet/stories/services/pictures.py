@@ -14,6 +14,7 @@ from broadsheet.stories.models import Picture, PublicRendition
 from broadsheet.stories.selectors.picture_use import live_stories_showing, pictures_in_use, shown_elsewhere
 from broadsheet.stories.services.bulk import IMPORT_LANE
 from broadsheet.stories.services.documents import names_offered
+from broadsheet.stories.services.recordings import names_played
 
 MANY = 50
 """Stories above which a corrected credit is baked behind the day's publications."""
@@ -53,7 +54,7 @@ def withdraw_pictures(*, pictures: Collection[int]) -> int:
 
 def clear_folder(*, number: int, older_than: dt.datetime) -> int:
     """Remove the files of one folder of the public store that belong to no picture (it was deleted) and to no
-    document that a live story offers.
+    document or recording that something live offers.
 
     `number` is from 0 to 255. A file younger than `older_than` may be waiting for its row. Returns how many
     files went.
@@ -70,6 +71,7 @@ def clear_folder(*, number: int, older_than: dt.datetime) -> int:
     known = {name for row in PublicRendition.objects.filter(name__in=plain) for name in row.names}
     over = old.keys() - known
     over -= names_offered(names=over)
+    over -= names_played(names=over)
     for name in over:
         old[name].unlink(missing_ok=True)
     return len(over)

@@ -65,6 +65,7 @@ def test_blocks_left_standing_empty_are_dropped_and_the_others_keep_their_number
         {"type": "picture", "value": {"picture": None, "caption": "", "alt": ""}},
         {"type": "gallery", "value": {"title": "", "pictures": []}},
         {"type": "document", "value": {"document": None, "title": ""}},
+        {"type": "recording", "value": {"recording": None, "caption": ""}},
         {"type": "related_story", "value": {"story": None, "note": "x"}},
     ]
     assert not body.clean(body.to_python(empty))
