@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,6 +16,20 @@ from broadsheet.kernel.fetch.policy import Policy
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _DEFAULT = Policy()
+_VALIDATOR = re.compile(r"[\x20-\x7e]{1,300}")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a server said of the copy that is here (RFC 9110 sections 8.8.2 and 8.8.3); empty: nothing."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+    def fields(self) -> list[str]:
+        """The header fields that ask for something newer only; nothing that would not be one field."""
+        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return [f"{name}: {value}" for name, value in asked.items() if _VALIDATOR.fullmatch(value)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +41,23 @@ class Fetched:
     charset: str
     """As the Content-Type says it; empty where it says nothing."""
     body: bytes
+    known: Known = Known()
+    """By which the next `fetch` may ask for something newer."""
+    unchanged: bool = False
+    """Whether the server says that what is known stands (304); `body` is empty then."""
 
 
-def fetch(url: str, *, kinds: Collection[str], policy: Policy = _DEFAULT) -> Fetched:
-    """Ask for `url` (GET) and return the answer with status 200.
+def fetch(
+    url: str, *, kinds: Collection[str], policy: Policy = _DEFAULT, known: Known | None = None
+) -> Fetched:
+    """Ask for `url` (GET) and return the answer with status 200, or 304 where `known` is asked with.
 
     `kinds` are the media types that are taken; anything else is refused unread. Takes `policy.seconds` at
     most. Raises FetchError, whose message says in a sentence what is wrong.
     """
     deadline = Deadline(policy.seconds)
     accept = ", ".join(kinds)
+    fields = known.fields() if known else []
     target = read_target(url, schemes=policy.schemes, ports=policy.ports)
     for _ in range(policy.max_redirects + 1):
         numbers = checked_numbers(target, deadline, policy)
@@ -45,7 +67,7 @@ def fetch(url: str, *, kinds: Collection[str], policy: Policy = _DEFAULT) -> Fet
                 Hop(
                     target,
                     numbers,
-                    request=asking(target, accept=accept),
+                    request=asking(target, accept=accept, fields=fields),
                     deadline=deadline,
                     max_bytes=policy.max_bytes,
                     tls=policy.tls() if target.scheme == "https" else None,
@@ -53,6 +75,8 @@ def fetch(url: str, *, kinds: Collection[str], policy: Policy = _DEFAULT) -> Fet
             ) as hop,
         ):
             if hop.status not in _REDIRECTS:
+                if hop.status == 304 and known and fields:
+                    return Fetched(target.url, "", "", b"", known, unchanged=True)
                 return _taken(target, hop, kinds)
             target = _next(target, hop, policy)
     sentence = f"{target.host} sends from one address to the next, more than {policy.max_redirects} times."
@@ -99,11 +123,14 @@ def _next(target: Target, hop: Hop, policy: Policy) -> Target:
 def _taken(target: Target, hop: Hop, kinds: Collection[str]) -> Fetched:
     if hop.status != 200:
         sentence = f"{target.host} answered {hop.status}."
-        raise FetchError(Reason.STATUS, sentence, host=target.host, status=hop.status)
+        raise FetchError(
+            Reason.STATUS, sentence, host=target.host, status=hop.status, retry_after=hop.retry_after
+        )
     kind = (hop.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
     if kind not in kinds:
         said = kind or "something without a type"
         raise FetchError(
             Reason.KIND, f"{target.host} sent {said[:80]}, which is not taken.", host=target.host
         )
-    return Fetched(target.url, kind, hop.headers.get_content_charset() or "", hop.body())
+    known = Known(hop.headers.get("ETag") or "", hop.headers.get("Last-Modified") or "")
+    return Fetched(target.url, kind, hop.headers.get_content_charset() or "", hop.body(), known)

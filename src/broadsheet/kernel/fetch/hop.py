@@ -8,9 +8,11 @@ import ssl
 import time
 import zlib
 from collections.abc import Sequence
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPMessage, HTTPResponse
 from typing import Any, cast
 
+from broadsheet.kernel import clock
 from broadsheet.kernel.fetch.addresses import IPAddress, Target
 from broadsheet.kernel.fetch.faults import FetchError, Reason
 
@@ -104,6 +106,20 @@ class Hop:
         self.status: int = self._response.status
         self.headers: HTTPMessage = self._response.headers
 
+    @property
+    def retry_after(self) -> float | None:
+        """`Retry-After` as seconds from now, never fewer than none (RFC 9110 section 10.2.3)."""
+        said = (self.headers.get("Retry-After") or "").strip()
+        if said.isdecimal() and said.isascii():
+            return float(said[:9])
+        try:
+            moment = parsedate_to_datetime(said)
+        except ValueError:
+            return None
+        if moment.tzinfo is None:
+            return None
+        return max(0.0, (moment - clock.now()).total_seconds())
+
     def body(self) -> bytes:
         """The body, unpacked. Raises FetchError (LARGE, SLOW, BROKEN)."""
         announced = self._response.length
@@ -182,9 +198,9 @@ def _connect(
     raise fault
 
 
-def asking(target: Target, *, accept: str) -> bytes:
-    """The request for what is at `target`."""
-    return _head("GET", target, f"Accept: {accept}", "Accept-Encoding: gzip")
+def asking(target: Target, *, accept: str, fields: Sequence[str] = ()) -> bytes:
+    """The request for what is at `target`, with more header fields."""
+    return _head("GET", target, f"Accept: {accept}", "Accept-Encoding: gzip", *fields)
 
 
 def telling(target: Target, *, body: bytes, kind: str) -> bytes:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 
-from broadsheet.kernel import clock
 from broadsheet.kernel.fetch.addresses import read_target
 from broadsheet.kernel.fetch.fetching import checked_numbers
 from broadsheet.kernel.fetch.hop import Deadline, Hop, telling
@@ -45,18 +43,4 @@ def post(url: str, *, body: bytes, kind: str, policy: Policy = _DEFAULT) -> Answ
             )
         ) as hop,
     ):
-        return Answered(hop.status, _seconds(hop.headers.get("Retry-After") or ""))
-
-
-def _seconds(said: str) -> float | None:
-    """`Retry-After` as seconds from now, never fewer than none (RFC 9110 section 10.2.3)."""
-    said = said.strip()
-    if said.isdecimal() and said.isascii():
-        return float(said[:9])
-    try:
-        moment = parsedate_to_datetime(said)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        return None
-    return max(0.0, (moment - clock.now()).total_seconds())
+        return Answered(hop.status, hop.retry_after)

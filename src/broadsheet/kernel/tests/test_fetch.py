@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from broadsheet.kernel.fetch import FetchError, HostLimits, Policy, Reason, fetch, post
+from broadsheet.kernel.fetch import FetchError, HostLimits, Known, Policy, Reason, fetch, post
 from broadsheet.kernel.fetch.networks import is_public
 from broadsheet.testing.hosts import Answer, FakeHost
 from broadsheet.testing.hosts import loopback_policy as policy
@@ -372,3 +372,31 @@ def test_nothing_is_posted_where_a_name_leads_into_an_own_network_or_an_answer_s
 
     assert post(at(server), body=b"x", kind="text/plain", policy=policy()).status == 307
     assert len(server.requests) == 1
+
+
+def test_what_is_known_is_asked_for_only_if_it_is_newer(serve):
+    server = serve(sized(b"{}", b'ETag: "v1"', b"Last-Modified: Sat, 23 Nov 2024 18:00:00 GMT"))
+    known = fetch(at(server), kinds=KINDS, policy=policy()).known
+    assert known == Known('"v1"', "Sat, 23 Nov 2024 18:00:00 GMT")
+    server.answer = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+
+    got = fetch(at(server), kinds=KINDS, policy=policy(), known=known)
+
+    assert (got.unchanged, got.body, got.known) == (True, b"", known)
+    assert b'\r\nIf-None-Match: "v1"\r\n' in server.requests[1]
+    assert b"\r\nIf-Modified-Since: Sat, 23 Nov 2024 18:00:00 GMT\r\n" in server.requests[1]
+    assert refused(at(server), Reason.STATUS).status == 304  # nobody had asked for that
+
+
+def test_no_validator_becomes_a_field_of_its_own(serve):
+    server = serve(sized(b"{}"))
+
+    fetch(at(server), kinds=KINDS, policy=policy(), known=Known('"a"\r\nCookie: x', "в" * 5 + "\n"))
+
+    assert b"None-Match" not in server.requests[0]
+    assert b"Cookie" not in server.requests[0]
+
+
+def test_who_is_busy_may_say_when_to_come_again(serve):
+    server = serve(b"HTTP/1.1 503 Busy\r\nRetry-After: 120\r\n\r\n")
+    assert refused(at(server), Reason.STATUS).retry_after == 120.0
