@@ -17,6 +17,7 @@ COMMANDS = {
     "work": ("broadsheet.cli.work", "Run the press worker alone."),
     "story": ("broadsheet.cli.story", "Create, show, publish and unpublish stories."),
     "import": ("broadsheet.cli.imports", "Bring stories in from a file."),
+    "wire": ("broadsheet.cli.wire", "Add wires, look at them, ask them now."),
     "press": ("broadsheet.cli.press", "Look at the press, try failed pages again, bake again."),
     "user": ("broadsheet.cli.user", "Make accounts and set passwords."),
     "outlets": ("broadsheet.cli.outlets", "Check what the site tells readers and machines."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -102,6 +103,14 @@ def sha1_of(path: Path) -> str:
     """The hash by which the newsroom knows the bytes of a picture."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.sha1(usedforsecurity=False)).hexdigest()
+
+
+def pictures_of(story: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Each picture of a story's JSON."""
+    blocks = story.get("body", [])
+    for one in [story, *blocks, *(one for block in blocks for one in block.get("pictures", []))]:
+        if picture := one.get("picture"):
+            yield picture
 
 
 def settle(story: dict[str, Any], media: Media, notes: list[str]) -> None:

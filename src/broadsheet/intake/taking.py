@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from broadsheet.intake.items import State
 from broadsheet.intake.links import Links
+from broadsheet.intake.media import pictures_of
 from broadsheet.intake.models import ImportLine, ImportRun, Origin, Outcome
 from broadsheet.intake.pace import Pace
 from broadsheet.intake.preparing import Prepared, read_time
@@ -82,7 +82,7 @@ class Taker:
 
     def _take_pictures(self, batch: list[Prepared]) -> None:
         """By themselves: what a kill leaves of them is found again by its bytes."""
-        found = [one for ready in batch if ready.data for one in _pictures(ready.data) if "sha1" in one]
+        found = [one for ready in batch if ready.data for one in pictures_of(ready.data) if "sha1" in one]
         self.names.look_up_pictures({one["sha1"] for one in found})
         new = [one for one in found if one["sha1"] not in self.names.pictures]
         if new:
@@ -144,7 +144,7 @@ class Taker:
         stories = [ready.data for ready in batch if ready.data]
         self.links.look_up(stories)
         self.names.look_up_pictures(
-            {one["sha1"] for data in stories for one in _pictures(data) if "sha1" in one}
+            {one["sha1"] for data in stories for one in pictures_of(data) if "sha1" in one}
         )
 
     def _prepared(self, batch: list[Prepared], ahead: dict[int, Read]) -> list[Taken]:
@@ -278,11 +278,3 @@ class _TwiceInABatch(ValidationError):
 
     def __init__(self) -> None:
         super().__init__("two items of one identity")
-
-
-def _pictures(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Each picture of a story's JSON."""
-    blocks: Iterable[dict[str, Any]] = data.get("body", [])
-    for one in [data, *blocks, *(one for block in blocks for one in block.get("pictures", []))]:
-        if picture := one.get("picture"):
-            yield picture

@@ -11,6 +11,7 @@ from broadsheet.kernel import languages
 def bind() -> None:
     """Fill every hook. Safe to call again."""
     from broadsheet.fronts import holding as pages
+    from broadsheet.intake.subscribed import duty as wire_duty
     from broadsheet.outlets import binding as outlets
     from broadsheet.outlets import discovery, settling
     from broadsheet.outlets.maps import duties
@@ -23,7 +24,7 @@ def bind() -> None:
     from broadsheet.stories import clockwork, holding, kinds
     from broadsheet.stories.pictures import preparing, refining, withdrawing
 
-    parts = (kinds, clockwork, holding, preparing, refining, withdrawing, pages)
+    parts = (kinds, clockwork, holding, preparing, refining, withdrawing, pages, wire_duty)
     baking = (sources, looks, output_kinds, desk)
     for module in (*parts, *baking, outlets, discovery, settling, duties, ping_board, ping_duty, drawing):
         if not hookspecs.manager.is_registered(module):

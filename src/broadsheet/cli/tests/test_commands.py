@@ -10,12 +10,18 @@ from django.db import OperationalError
 
 from broadsheet.cli import checkup
 from broadsheet.cli.group import group
+from broadsheet.cli.wire import NICE
+from broadsheet.intake.models import Wire, WireItem
+from broadsheet.intake.subscribed import asking
+from broadsheet.intake.tests.feeds import Agency, answer, entry
+from broadsheet.kernel.fetch import fetch
 from broadsheet.newsroom.models import User
 from broadsheet.outbox.models import OutboxRow
 from broadsheet.press.models import Output, PressJob
 from broadsheet.project.home import Home
 from broadsheet.stories.models import Listing, Story
 from broadsheet.testing.factories import make_draft, make_edition, make_story
+from broadsheet.testing.hosts import loopback_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -327,3 +333,29 @@ def test_a_database_that_is_busy_is_a_line(call, monkeypatch):
     assert (
         "cannot be used right now (database is locked). Try again" in call("story", "show", 1, code=1).stderr
     )
+
+
+def test_a_wire_is_added_asked_and_listed(call, edition, monkeypatch):
+    agency, niced = Agency(), []
+    monkeypatch.setattr("os.nice", niced.append)
+    monkeypatch.setattr(
+        asking, "fetch", lambda url, **told: fetch(url, **{**told, "policy": loopback_policy()})
+    )
+    agency.tell(entry(1, "Harbour"))
+    assert "There is no wire" in call("wire", "list").stdout
+    assert "no section" in call("wire", "add", "A", "https://a.example/", "--section", "x", code=1).stderr
+    assert "Port 81" in call("wire", "add", "A", "http://a.example:81/", code=1).stderr
+    number = call("wire", "add", "Agency", "https://a.example/?key=1", "--every", "60").stdout.strip()
+    Wire.objects.update(address=agency.address)
+
+    assert call("wire", "ask", "--due").stdout == f"{number}  Agency: 1 new\n"
+    assert niced == [NICE]
+    assert call("wire", "ask", "--due").stdout == ""  # asked a moment ago
+    agency.says = answer(b"", status="503 Busy")
+    assert "could not be read" in call("wire", "ask", number, code=1).stderr
+    agency.close()
+    assert "every 60 min): It answers with the status 503." in call("wire", "list").stdout
+    (told,) = json.loads(call("wire", "list", "--json").stdout)
+    assert (told["failures"], told["publishes"], told["edition"]) == (1, False, "en")
+    assert "no such wire" in call("wire", "ask", "999", code=1).stderr
+    assert WireItem.objects.get().title == "Harbour"

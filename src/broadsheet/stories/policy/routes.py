@@ -110,6 +110,8 @@ TABLE: dict[Access, tuple[list[str], ...]] = {
         _named("wagtailsnippetchoosers_stories_story:", _CHOOSER),
         _named("broadsheet_", "short press_board clock"),
         _named("broadsheet_", "versions versions_of version_changes embed_look_up story_link"),
+        # What comes from elsewhere; each decision about it asks for its place.
+        _named("broadsheet_", "wires wire_item wire_picture wire_list"),
         _named("broadsheet_topics_", "find make"),
         _named("broadsheet_person_chooser:", f"{_CHOOSER} create"),
         _named("broadsheet_recording_chooser:", f"{_CHOOSER} create"),
@@ -150,6 +152,8 @@ TABLE: dict[Access, tuple[list[str], ...]] = {
     ),
     Access.KEEP: (
         _named("broadsheet_", "import_sections"),
+        # A wire asks for its place besides.
+        _named("broadsheet_", "wire_add wire_edit wire_act"),
         _named("sections:", f"{_LISTS} add {_ONE}"),
         _named("redirects:", f"{_LISTS} add {_ONE}"),
         _named("topics:", f"{_ONE} merge"),
