@@ -126,7 +126,7 @@ def _made(folder: Path) -> RunningSite:
 
 def _started(site: RunningSite) -> tuple[Desk, dict[str, int | None]]:
     site.start()
-    site.wait_for(site.is_baked, seconds=120, what="the first bake")
+    site.wait_for(site.is_baked, seconds=600, what="the first bake")
     desk = Desk(site.newsroom_port)
     desk.sign_in("admin", (site.root / "private" / "first-password").read_text().strip())
     return desk, _processes(site)

@@ -15,11 +15,13 @@ from granian.log import LogLevels
 
 from broadsheet.cli.leash import die_with
 from broadsheet.project.home import Home
+from broadsheet.project.sentry import report_faults
 
 
 def load(_target: str) -> Any:
     """The application, loaded in Granian's worker process, which must not outlive its parent either."""
     die_with(os.getppid())
+    report_faults(Home.find().sentry_dsn)
     from broadsheet.project.wsgi import application
 
     settle_memory()

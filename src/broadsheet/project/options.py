@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -164,6 +165,16 @@ def indexnow_key(value: object) -> str:
     return key
 
 
+def sentry_dsn(value: object) -> str:
+    """`https://KEY@HOST/NUMBER`, as a project's settings in Sentry show it; its package has to be there."""
+    dsn = text(value)
+    if not re.fullmatch(r"https?://[0-9A-Za-z]+@[^\s/@]+(?:/[^\s@?#]+)*/[0-9]+", dsn):
+        raise OptionError("this is a DSN, such as https://KEY@sentry.example.org/1")
+    if find_spec("sentry_sdk") is None:
+        raise OptionError("it needs a package that is not installed: pip install sentry-sdk")
+    return dsn
+
+
 OPTIONS: tuple[Option, ...] = (
     Option("port", _("The readers' port: the delivery server listens here."), port, 8000),
     Option("newsroom_port", _("The newsroom's port: people edit here."), port, 8001),
@@ -270,6 +281,13 @@ OPTIONS: tuple[Option, ...] = (
         _("Whether robots.txt lets those in that collect text for AI models."),
         yes_or_no,
         False,
+    ),
+    Option(
+        "sentry_dsn",
+        _("The Sentry server that is told of the newsroom's faults, not of what people type. Default: none."),
+        sentry_dsn,
+        "",
+        example="https://0123456789abcdef@sentry.example.org/1",
     ),
 )
 

@@ -1,6 +1,9 @@
 """A full disk as an editor meets it: on the press board, and when something is saved."""
 
+import re
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import OperationalError
 
 from broadsheet.kernel import space
@@ -41,5 +44,9 @@ def test_saving_on_a_full_disk_says_what_became_of_it(editor, monkeypatch):
     before = Story.objects.count()
     answer = editor.post(URL, form)
     assert answer.status_code == 503
-    assert "Nothing was saved or published" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Nothing was saved or published" in page
+    for style in re.findall(r'<link rel="stylesheet" href="/assets/([^"]+)">', page):
+        assert finders.find(style), style
+    assert page.count('rel="stylesheet"') == 2
     assert Story.objects.count() == before
