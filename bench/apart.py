@@ -13,6 +13,11 @@ from typing import Any
 
 import uvloop
 
+ENOUGH = 65_536
+"""Open files that no load here needs more of."""
+
+PATIENCE = 15.0
+
 
 class Apart:
     """`make(*args)` made in another process, inside a running loop; `call` calls its methods there.
@@ -54,10 +59,26 @@ class Apart:
 
 
 def allow_many_files() -> int:
-    """Raise this process's limit of open files as far as the system lets it; returns the limit."""
+    """Raise this process's limit of open files as far as the system lets it, as root beyond what it was
+    started with; what it starts has the same. Returns the limit.
+    """
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    for limit in (max(hard, ENOUGH), hard):
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+        except (ValueError, OSError):
+            continue
+        return limit
     return hard
+
+
+async def connect(protocol: asyncio.Protocol, port: int, source: str) -> None:
+    """A connection to a port of this machine from one of its addresses. Raises OSError, also after PATIENCE
+    seconds: a load of thousands must not wait for one of them.
+    """
+    loop = asyncio.get_running_loop()
+    opening = loop.create_connection(lambda: protocol, "127.0.0.1", port, local_addr=(source, 0))
+    await asyncio.wait_for(opening, PATIENCE)
 
 
 def _run(pipe: Connection, make: Callable[..., object], args: tuple[object, ...]) -> None:

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.apart import Apart
+from bench.apart import Apart, connect
 from bench.crowds import Paper, Server
 from bench.honest import Honest, Seen
 
@@ -60,9 +60,7 @@ class Slow(asyncio.Protocol):
 
     async def connect(self) -> None:
         try:
-            await self._loop.create_connection(
-                lambda: self, "127.0.0.1", self._port, local_addr=(self._source, 0)
-            )
+            await connect(self, self._port, self._source)
         except OSError:
             if not self.over:
                 self._loop.call_later(1, self._again)

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import urllib.error
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,17 +61,31 @@ class Filled:
         return good
 
 
-def main() -> int:
+def main(words: Sequence[str] = ()) -> int:
+    """All three, or those that are named: store, database, log."""
+    parts = {"store": _store, "database": _database, "log": _log}
+    if unknown := set(words) - set(parts):
+        print(f"There is no {', '.join(unknown)}: {', '.join(parts)}")
+        return 2
     if not _may_mount():
         if os.environ.get(IN_NAMESPACE) or not shutil.which("unshare"):
             print("Not measured: no file system can be mounted here. It needs root, or user namespaces.")
             return 1
-        words = ["unshare", "--user", "--map-root-user", "--mount", sys.executable, "-m", "bench.disk"]
-        return subprocess.run(words, env={**os.environ, IN_NAMESPACE: "1"}, check=False).returncode
+        apart = [
+            "unshare",
+            "--user",
+            "--map-root-user",
+            "--mount",
+            sys.executable,
+            "-m",
+            "bench.disk",
+            *words,
+        ]
+        return subprocess.run(apart, env={**os.environ, IN_NAMESPACE: "1"}, check=False).returncode
     good = True
-    for part in (_store, _database, _log):
+    for name in words or parts:
         with tempfile.TemporaryDirectory(prefix="bench-disk-") as folder:
-            good = part(Path(folder)).print() and good
+            good = parts[name](Path(folder)).print() and good
     return 0 if good else 1
 
 
@@ -150,21 +164,29 @@ def _processes(site: RunningSite) -> dict[str, int | None]:
 
 
 def _differing(site: RunningSite, before: dict[str, Answer]) -> list[str]:
-    """What differs for readers: the first page's first other line, and how many pages."""
+    """What differs for readers: each page, and where the first difference is."""
     after = read_all(site, list(before))
     found = []
     for path, page in before.items():
-        if (page.status, page.body) != (after[path].status, after[path].body):
-            lines = zip(page.text.splitlines(), after[path].text.splitlines(), strict=False)
-            other = next(
-                (f"{old[:200]!r} is {new[:200]!r}" for old, new in lines if old != new), "its length"
-            )
-            found.append(f"{path}: {page.status} is {after[path].status}, {other}")
+        now = after[path]
+        if (page.status, page.body) != (now.status, now.body):
+            pairs = enumerate(zip(page.text, now.text, strict=False))
+            at = next((at for at, (old, new) in pairs if old != new), 0)
+            was, has = (answer.text[max(0, at - 60) : at + 60] for answer in (page, now))
+            found.append(f"{path}: {page.status} is {now.status}, {was!r} is {has!r}")
     return found
 
 
 def _pages(site: RunningSite) -> dict[str, Answer]:
-    return read_all(site, [path for path in addresses(site) if "/live/" not in path])
+    """All pages, once they stay as they are: pictures' other sizes come behind the first bake."""
+    before: dict[str, bytes] = {}
+    for _ in range(60):
+        pages = read_all(site, [path for path in addresses(site) if "/live/" not in path])
+        if {path: page.body for path, page in pages.items()} == before:
+            return pages
+        before = {path: page.body for path, page in pages.items()}
+        time.sleep(5)
+    raise RuntimeError("the pages do not come to rest")
 
 
 def _store(folder: Path) -> Filled:
@@ -251,10 +273,10 @@ def _log(folder: Path) -> Filled:
         site.kill("delivery")
         told = _until(lambda: "disk of the log" in _board(desk), 20)
         told = None if told is None else time.monotonic() - filled
+        differing = _differing(site, before)
         with Publisher(site) as publisher:
             story = publisher.publish("Published while the log was full")
-            went = _until(lambda: site.get(story.path).status == 200, 30)
-        differing = _differing(site, {path: page for path, page in before.items() if len(path) > 30})
+            went = _until(lambda: site.get(story.path).status == 200, 60)
         stopper.unlink()
         recovered = _until(lambda: "disk of the log" not in _board(desk), 60)
         after = _processes(site)
@@ -266,4 +288,4 @@ def _log(folder: Path) -> Filled:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

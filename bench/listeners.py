@@ -8,6 +8,8 @@ import re
 import time
 from dataclasses import dataclass, field
 
+from bench.apart import connect
+
 _ID = re.compile(rb"^id: (\d+)\ndata: (?:.*?\"at\": ?([\d.]+))?", re.M)
 _RETRY = re.compile(rb"^retry: (\d+)$", re.M)
 
@@ -44,9 +46,7 @@ class Listener(asyncio.Protocol):
         """Connect, again and again while that fails."""
         while not self._share.over:
             try:
-                await self._loop.create_connection(
-                    lambda: self, "127.0.0.1", self._share.port, local_addr=(self._source, 0)
-                )
+                await connect(self, self._share.port, self._source)
                 return
             except OSError:
                 await asyncio.sleep(self._retry * random.uniform(0.5, 1.5))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from bench.apart import allow_many_files
@@ -18,7 +19,9 @@ from bench.night import Night, night
 READERS = 2_000
 SECONDS = 100
 AIM = 10_000
-STEPS = (3_000, 4_000, 6_000, 8_000, 10_000)
+SPARE_FILES = 1_000
+LOOKS, LOOK_SECONDS = 6, 30
+"""How often the largest number is looked for at most, and for how long each time: about six minutes."""
 
 
 def main(words: list[str] | None = None) -> int:
@@ -26,37 +29,45 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--readers", type=int, default=READERS)
     parser.add_argument("--seconds", type=int, default=SECONDS)
     parser.add_argument("--frozen", type=int, default=150)
+    parser.add_argument("--aim", type=int, default=AIM, help="the largest number that is tried")
+    parser.add_argument("--look", type=int, default=LOOK_SECONDS, help="seconds of each number that is tried")
     parser.add_argument(
         "--no-most", action="store_true", help="do not look for the largest number that holds"
     )
     parser.add_argument("--part", choices=("stream", "siege"), help="one line alone")
     given = parser.parse_args(words or [])
-    hard = allow_many_files()
+    limit = allow_many_files()
     good = True
     with tempfile.TemporaryDirectory(prefix="bench-readers-") as folder:
         if given.part != "siege":
-            seen = night(Path(folder) / "one", given.readers, given.seconds, given.frozen)
-            good = _print(seen)
-            if not given.no_most:
-                _look_for_the_most(Path(folder), hard)
+            good = _print(night(Path(folder) / "one", given.readers, given.seconds, given.frozen))
+            if good and not given.no_most:
+                aim = min(given.aim, limit - SPARE_FILES)
+
+                def holds(count: int) -> bool:
+                    return _print(night(Path(folder) / str(count), count, given.look, 0, restarts=False))
+
+                most = largest(given.readers, aim, holds)
+                print(f"The largest number that held: {most:,} readers (aim {given.aim:,}; {limit:,} files)")
         if given.part != "stream":
-            seen_siege = siege(Path(folder) / "two")
-            good = seen_siege.print() and good
+            good = siege(Path(folder) / "two").print() and good
     return 0 if good else 1
 
 
-def _look_for_the_most(folder: Path, hard: int) -> None:
-    most = READERS
-    for count in STEPS:
-        if count + 1_000 > hard:
-            print(
-                f"Not tried: {count:,} readers need more than the {hard:,} open files that the system allows."
-            )
+def largest(known: int, aim: int, holds: Callable[[int], bool]) -> int:
+    """The largest number up to `aim` that was seen to hold, to a tenth, with LOOKS looks at most; `known`
+    is one that does.
+    """
+    fails = None
+    for _ in range(LOOKS):
+        count = min(aim, known * 2) if fails is None else (known + fails) // 4 * 2
+        if count <= known or (fails is not None and fails - known <= known // 10):
             break
-        if not _print(night(folder / str(count), count, 30, 0, restarts=False)):
-            break
-        most = count
-    print(f"The largest number that held: {most:,} readers (aim {AIM:,})")
+        if holds(count):
+            known = count
+        else:
+            fails = count
+    return known
 
 
 def _print(seen: Night) -> bool:
