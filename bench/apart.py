@@ -77,8 +77,8 @@ async def connect(protocol: asyncio.Protocol, port: int, source: str) -> None:
     seconds: a load of thousands must not wait for one of them.
     """
     loop = asyncio.get_running_loop()
-    opening = loop.create_connection(lambda: protocol, "127.0.0.1", port, local_addr=(source, 0))
-    await asyncio.wait_for(opening, PATIENCE)
+    async with asyncio.timeout(PATIENCE):
+        await loop.create_connection(lambda: protocol, "127.0.0.1", port, local_addr=(source, 0))
 
 
 def _run(pipe: Connection, make: Callable[..., object], args: tuple[object, ...]) -> None:

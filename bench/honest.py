@@ -57,10 +57,12 @@ class Honest:
             # From when it was due: a server that stalls must not make the reader wait unmeasured.
             began, due = due, max(due + every, time.monotonic() - 5)
             try:
-                try:
-                    await asyncio.wait_for(line.ask(), _TIMEOUT)
-                except Closed:
-                    await asyncio.wait_for(line.ask(), _TIMEOUT)  # browsers and proxies ask again
+                # Not wait_for: in Python 3.11 it may swallow a cancellation, and `stop` then waits for ever.
+                async with asyncio.timeout(_TIMEOUT):
+                    try:
+                        await line.ask()
+                    except Closed:
+                        await line.ask()  # browsers and proxies ask again
                 self._times.append(time.monotonic() - began)
             except (OSError, EOFError, TimeoutError, ValueError) as fault:
                 line.drop()

@@ -86,7 +86,8 @@ def test_nobody_is_told_where_no_server_is_named(tmp_path, receiver):
 
 
 @pytest.mark.parametrize(
-    "dsn", ["sentry.example.org", "https://sentry.example.org/1", "https://k@sentry.example.org", "ftp://k@h/1"]
+    "dsn",
+    ["sentry.example.org", "https://sentry.example.org/1", "https://k@sentry.example.org", "ftp://k@h/1"],
 )
 def test_what_is_no_dsn_is_refused(tmp_path, dsn):
     with pytest.raises(HomeError, match="such as https://KEY@"):
