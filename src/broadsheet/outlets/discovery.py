@@ -32,7 +32,10 @@ def page_head(edition: Edition, head: Head, context: dict[str, Any]) -> SafeStri
             graph.script(graph.story_graph(subject, view)),
         ]
     elif head.canonical:
-        parts += [cards.page_cards(edition, head), graph.script(graph.page_graph(edition, head))]
+        parts += [
+            cards.page_cards(edition, head),
+            graph.script(graph.page_graph(edition, head, context.get("portrait"))),
+        ]
     return mark_safe("".join(parts))  # noqa: S308 - each part is
 
 

@@ -63,7 +63,7 @@ def story_graph(story: Story, view: StoryView) -> list[Node]:
     ]
 
 
-def page_graph(edition: Edition, head: Head) -> list[Node]:
+def page_graph(edition: Edition, head: Head, portrait: Shot | None = None) -> list[Node]:
     """The nodes of any other page that may be indexed."""
     url, subject = head.canonical, head.subject
     front = absolute(edition, "/")
@@ -84,6 +84,7 @@ def page_graph(edition: Edition, head: Head) -> list[Node]:
                     "name": subject.name,
                     "url": place,
                     "description": subject.description,
+                    "image": full_address(edition, portrait.src) if portrait else "",
                 }
             )
     if trail[-1][1] != url:
@@ -199,7 +200,8 @@ def _article(story: Story, view: StoryView, photos: list[Node]) -> Node:
 
 def _person(name: Name, edition: Edition) -> Node:
     url = full_address(edition, name.href)
-    return {"@type": "Person", "@id": f"{url}#person", "name": name.name, "url": url}
+    image = full_address(edition, name.portrait.src) if name.portrait else ""
+    return {"@type": "Person", "@id": f"{url}#person", "name": name.name, "url": url, "image": image}
 
 
 def _photo(shot: Shot, id: str, edition: Edition) -> Node:

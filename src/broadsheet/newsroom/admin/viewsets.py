@@ -111,6 +111,7 @@ class PersonViewSet(NamesViewSet):
             FieldPanel("slug", help_text=SLUG_HELP),
             FieldPanel("description"),
             FieldPanel("bio"),
+            FieldPanel("portrait"),
             FieldPanel("fediverse"),
         ]
     )

@@ -3,6 +3,7 @@ import uuid
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.images import get_image_model_string
 
 from broadsheet.newsroom.models.edition import Edition
 from broadsheet.newsroom.models.folded import FoldedField
@@ -28,6 +29,15 @@ class Person(models.Model):
         _("description"), max_length=200, blank=True, help_text=_("For example: political scientist.")
     )
     bio = models.TextField(_("about the author"), max_length=2000, blank=True)
+    portrait = models.ForeignKey(
+        get_image_model_string(),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("portrait"),
+        help_text=_("On their page, where something is said about them, and above their opinion."),
+    )
     fediverse = models.CharField(
         _("fediverse address"),
         max_length=200,

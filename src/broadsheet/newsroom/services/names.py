@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -31,6 +32,14 @@ def clean_words(term: Term) -> None:
     term.description = clean_line(term.description)
     if isinstance(term, Person):
         term.bio = clean_lines(term.bio)
+        check_credit(term.portrait, field="portrait")
+
+
+def check_credit(picture: Any, *, field: str) -> None:
+    """Refuse a picture that nobody is named for. Raises ValidationError for `field`."""
+    if picture is not None and not picture.credit.strip():
+        name = {"picture": picture.title}
+        raise ValidationError({field: _("The picture “%(picture)s” has no credit. Say whose it is.") % name})
 
 
 def give_slug(term: Term) -> None:

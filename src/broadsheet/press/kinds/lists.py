@@ -20,6 +20,7 @@ from broadsheet.press.registry import OutputKind
 from broadsheet.stories.models import Listing
 from broadsheet.stories.selectors.archive import earlier_day
 from broadsheet.stories.selectors.cards import Card, by_day, newest, of_month
+from broadsheet.stories.selectors.pictures import Shot
 
 NEWEST = 30
 """Stories on the page of a section, a topic or a person; older ones are on its month pages."""
@@ -38,6 +39,10 @@ class ListPage(OutputKind):
 
     def paragraphs(self, thing: Any) -> Sequence[str]:
         return ()
+
+    def portrait(self, thing: Any) -> Shot | None:
+        """A picture of whom the page is about."""
+        return None
 
     def up(self, edition: Edition) -> Link | None:
         """What stands above the name: the page of all such things, where there is one."""
@@ -85,6 +90,7 @@ class ListPage(OutputKind):
                 title=title,
                 subtitle=thing.description,
                 paragraphs=self.paragraphs(thing),
+                portrait=self.portrait(thing),
                 days=by_day(edition, found.cards),
                 earlier=earlier,
             )

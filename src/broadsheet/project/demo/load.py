@@ -17,12 +17,13 @@ from broadsheet.fronts.models import StaticPage
 from broadsheet.fronts.services import publish_page, save_page_draft
 from broadsheet.kernel import clock
 from broadsheet.newsroom.models import Edition, Person, Section, Topic
-from broadsheet.newsroom.services import add_person, add_section, add_topic, save_edition
+from broadsheet.newsroom.services import add_person, add_section, add_topic, save_edition, save_person
 from broadsheet.project.demo.drawing import draw_scene
 from broadsheet.project.demo.sounding import ring
 from broadsheet.stories.exchange import read_story
 from broadsheet.stories.exchange.bodies import read_body
 from broadsheet.stories.exchange.names import Names
+from broadsheet.stories.exchange.pictures import take_picture
 from broadsheet.stories.exchange.reading import find_reference
 from broadsheet.stories.models import Story
 from broadsheet.stories.services import publish_many, publish_story, save_draft
@@ -80,8 +81,14 @@ class _Paper:
         ):
             there = set(model.objects.filter(edition=edition).values_list("slug", flat=True))
             for row in rows:
-                if row["slug"] not in there:
-                    make(edition=edition, **row)
+                if row["slug"] in there:
+                    continue
+                given = row.pop("portrait", None)
+                made = make(edition=edition, **row)
+                if given:
+                    self._provide(given["file"])
+                    made.portrait = take_picture(given, folder=self.folder, imported=False, where="portrait")
+                    save_person(person=made)
         self._publish_pages(edition)
         return edition
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from wagtail.blocks import StreamValue
 
 from broadsheet import hookspecs
+from broadsheet.newsroom.models import Person
 from broadsheet.stories.blocks import stored_documents, stored_pictures, stored_recordings
 from broadsheet.stories.models import DocumentFile, Picture, Recording, Story
 from broadsheet.stories.services.documents import put_out
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
 
 @hookspecs.hook
 def prepare_output(ref: OutputRef) -> None:
-    """The pictures and documents of a live story. A list shows only stories whose own page was baked before
-    it.
+    """The pictures and files of a live story, and a person's portrait. A list shows only stories whose own
+    page was baked before it.
 
     Raises PictureError, which fails that bake with its message on the press board.
     """
+    if ref.kind == "person":
+        # Their stories are baked again once it is there.
+        portraits = Person.objects.filter(pk=ref.args["id"], portrait__isnull=False)
+        for picture in Picture.objects.filter(pk__in=portraits.values("portrait_id")):
+            make_renditions(picture=picture)
     if ref.kind != "story":
         return
     live = Story.objects.filter(pk=ref.args["id"], live=True)

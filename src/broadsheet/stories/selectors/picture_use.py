@@ -12,6 +12,7 @@ from django.db.models import Model
 from wagtail.models import ReferenceIndex
 
 from broadsheet import hookspecs
+from broadsheet.newsroom.models import Person
 from broadsheet.stories.models import DocumentFile, Picture, Recording, Story
 
 
@@ -37,6 +38,11 @@ def pictures_in_use(pictures: Collection[int]) -> set[int]:
     return live_stories_showing(pictures).keys() | shown_elsewhere("picture", pictures)
 
 
+def _of_people(pictures: Collection[int]) -> set[int]:
+    rows = Person.objects.filter(portrait_id__in=pictures).order_by()
+    return set(rows.values_list("portrait_id", flat=True))
+
+
 def documents_in_use(documents: Collection[int]) -> set[int]:
     """Those of the documents that readers are offered, by a live story or by something else."""
     return live_stories_offering(documents).keys() | shown_elsewhere("document", documents)
@@ -45,7 +51,8 @@ def documents_in_use(documents: Collection[int]) -> set[int]:
 def shown_elsewhere(kind: str, numbers: Collection[int]) -> set[int]:
     """Those of the files that something shows which is no story (the hook `files_in_use`)."""
     told = hookspecs.manager.hook.files_in_use(kind=kind, numbers=numbers) if numbers else ()
-    return {number for found in told for number in found}
+    others = {number for found in told for number in found}
+    return others | _of_people(numbers) if kind == "picture" else others
 
 
 def live_stories_offering(documents: Collection[int]) -> dict[int, set[int]]:

@@ -17,6 +17,7 @@ from broadsheet.stories.models import Byline, SourceLink, Story
 from broadsheet.stories.selectors.body import Block, Lookup, blocks_of, first_words, pictures_in
 from broadsheet.stories.selectors.parts import rows_of
 from broadsheet.stories.selectors.pictures import Shot, Sizes, desk_sizes_of, sizes_of, wide
+from broadsheet.stories.selectors.portraits import portrait_of
 from broadsheet.stories.selectors.readalso import Offer, read_also_of
 from broadsheet.stories.selectors.reading import minutes_to_read
 from broadsheet.stories.selectors.tellings import Telling, tellings_of
@@ -43,6 +44,7 @@ class Name:
     role: str
     part: str = "author"
     fediverse: str = ""
+    portrait: Shot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class About:
     href: str
     description: str
     paragraphs: tuple[str, ...]
+    portrait: Shot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class StoryView:
     """Minutes to read it, 0 for less than one."""
     standfirst: str
     names: tuple[Name, ...]
+    face: Shot | None
+    """The author's portrait, where they speak for themselves."""
     picture: Shot | None
     blocks: tuple[Block, ...]
     sources: tuple[Source, ...]
@@ -145,10 +150,11 @@ def view_of(story: Story, *, preview: bool = False) -> StoryView:
     if story.pk:
         keys.reading(keys.story(story.pk))
     kind = all_kinds().get(story.kind)  # None when the plugin that brought it has gone
+    look = kind.look if kind else "plain"
     table, zone = dates.table_for(edition.language), edition.zone
     moment = story.published_at or story.go_live_at or clock.now()
     updated = story.updated_at
-    names, about, people = _people(story)
+    names, about, people = _people(story, preview)
     topic_ids, topics = _topics(story)
     tellings, default_url = tellings_of(story)
     body = list(story.body)
@@ -156,7 +162,7 @@ def view_of(story: Story, *, preview: bool = False) -> StoryView:
     sizes = desk_sizes_of(pictures) if preview else sizes_of(pictures)
     return StoryView(
         headline=story.headline,
-        look=kind.look if kind else "plain",
+        look=look,
         marks=marks_of(story.kind, story.labels),
         section=_section(story),
         line=dates.story_line(moment, table, zone),
@@ -169,6 +175,7 @@ def view_of(story: Story, *, preview: bool = False) -> StoryView:
         minutes=minutes_to_read(story),
         standfirst=story.standfirst.strip(),
         names=names,
+        face=next((name.portrait for name in names if name.portrait), None) if look == "voice" else None,
         picture=_lead(story, sizes),
         blocks=blocks_of(body, Lookup(edition, sizes, preview)),
         sources=_sources(story),
@@ -199,7 +206,7 @@ def _lead(story: Story, sizes: Sizes) -> Shot | None:
     return wide(sizes, picture.pk, alt=alt, caption=story.picture_caption, credit=picture.credit)
 
 
-def _people(story: Story) -> tuple[tuple[Name, ...], tuple[About, ...], list[int]]:
+def _people(story: Story, preview: bool) -> tuple[tuple[Name, ...], tuple[About, ...], list[int]]:
     """Who is named under the headline, what is said of them under the text, and their ids.
 
     Something is said of authors, and of whoever the desk wrote something about for this story.
@@ -207,15 +214,21 @@ def _people(story: Story) -> tuple[tuple[Name, ...], tuple[About, ...], list[int
     names, about, ids = [], [], []
     fields = ("role", "about", "person_id", "person__name", "person__slug")
     fields += ("person__fediverse", "person__description", "person__bio")
-    for role, here, id, name, slug, handle, description, bio in rows_of(story, "bylines", *fields):
+    fields += ("person__portrait_id", "person__portrait__credit")
+    rows = rows_of(story, "bylines", *fields)
+    wanted = [row[-2] for row in rows if row[-2] and row[0] == Byline.Role.AUTHOR]
+    sizes = desk_sizes_of(wanted) if preview and wanted else sizes_of(wanted)
+    for role, here, id, name, slug, handle, description, bio, picture, credit in rows:
         keys.reading(keys.person(id))
         ids.append(id)
         link = href(story.edition, Person(slug=slug).path)
         author = role == Byline.Role.AUTHOR
-        names.append(Name(name, link, "" if author else str(Byline.Role(role).label), role, handle))
+        portrait = portrait_of(sizes, picture if author else None, name=name, credit=credit or "")
+        part = "" if author else str(Byline.Role(role).label)
+        names.append(Name(name, link, part, role, handle, portrait))
         paragraphs = _paragraphs(here) or (_paragraphs(bio) if author else ())
-        if paragraphs or (author and description):
-            about.append(About(name, link, description, paragraphs))
+        if paragraphs or (author and (description or portrait)):
+            about.append(About(name, link, description, paragraphs, portrait))
     return tuple(names), tuple(about), ids
 
 

@@ -97,7 +97,7 @@ def test_a_step_is_made_every_ten_seconds_and_costs_the_same(site, django_assert
     for number in range(9):
         make_picture(site, number)
     walk, now = Walk(), clock.now()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         walk.step(now)
     with django_assert_max_num_queries(0):
         walk.step(now + dt.timedelta(seconds=9))

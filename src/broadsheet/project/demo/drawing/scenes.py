@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from broadsheet.project.demo.drawing import harbour, rooms, streets, things
+from broadsheet.project.demo.drawing import faces, harbour, rooms, streets, things
 from broadsheet.project.demo.drawing.canvas import Canvas
 
 SCENES: dict[str, Callable[[Canvas], None]] = {
     name.replace("_", "-"): paint
-    for module in (harbour, streets, rooms, things)
+    for module in (harbour, streets, rooms, things, faces)
     for name, paint in vars(module).items()
     if callable(paint) and getattr(paint, "__module__", "") == module.__name__ and not name.startswith("_")
 }
