@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import sys
 import time
 from collections import defaultdict
@@ -42,6 +43,8 @@ def main() -> int:
         for message, places in sorted(by_message.items(), key=lambda item: -len(item[1])):
             shown = ", ".join(places[:PLACES])
             print(f"  {message}\n    {len(places)} pages: {shown}")
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    _say(begun, f"CPU time: {sum(one.ru_utime + one.ru_stime for one in used):.0f} s")
     return int(any(found.values()))
 
 

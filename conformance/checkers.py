@@ -30,7 +30,9 @@ def start_nu(modules: Path, pages: Path) -> Running:
     if java is None:
         raise NoTool("Java is not installed. Debian: sudo apt install default-jre-headless")
     jar = modules / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    return _started(java, "-Xss8m", "-jar", str(jar), "--format", "json", "--exit-zero-always", str(pages))
+    # One compiler and one collector: over half a thousand pages 6 s of CPU instead of twice that.
+    quick = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss8m"]
+    return _started(java, *quick, "-jar", str(jar), "--format", "json", "--exit-zero-always", str(pages))
 
 
 def start_html_validate(modules: Path, pages: Path) -> Running:
