@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-SMALL = {360: 150, 768: 220, 1280: 300}
+SMALL = {360: 120, 768: 180, 1280: 250}
 """How wide a page is on the sheet, by how wide its window was."""
-ACROSS = {360: 10, 768: 7, 1280: 5}
+ACROSS = {360: 12, 768: 8, 1280: 6}
 GAP, LINE = 12, 20
 GROUND, LETTERS = (128, 126, 122), (255, 255, 255)
-QUALITY = 45
+QUALITY = 26
 
 
 def lay_out(shots: dict[str, Path], width: int, target: Path) -> int:
