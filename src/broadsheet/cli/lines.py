@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -16,11 +18,15 @@ LONGEST = 64 * 1024
 
 class Lines:
     """Write prefixed lines; colours only on a terminal and where NO_COLOR is not set. The file `lost_mark` is
-    there while lines cannot be written.
+    there while lines cannot be written. With `form` `json` each line is one object; what a process writes as
+    one stays as it is.
     """
 
-    def __init__(self, out: TextIO | None = None, lost_mark: Path | None = None) -> None:
+    def __init__(
+        self, out: TextIO | None = None, lost_mark: Path | None = None, *, form: str = "text"
+    ) -> None:
         self.out = out or sys.stdout
+        self.form = form
         self.lost_mark = lost_mark
         # Not known at first: a mark that an earlier process left is taken away with the first line.
         self._losing: bool | None = None
@@ -28,11 +34,9 @@ class Lines:
 
     def write(self, name: str, text: str) -> None:
         """One line of `name`; a line that cannot be written any more (closed pipe) is dropped."""
-        prefix = f"[{name}]".ljust(WIDTH)
-        if self.coloured:
-            prefix = f"\x1b[{COLOURS.get(name, '0')}m{prefix}\x1b[0m"
+        line = self._object(name, text) if self.form == "json" else self._line(name, text)
         try:
-            self.out.write(f"{time.strftime('%H:%M:%S')} {prefix} {text}\n")
+            self.out.write(line + "\n")
             self.out.flush()
         except (BrokenPipeError, ValueError):
             self.out = open(os.devnull, "w")
@@ -41,6 +45,19 @@ class Lines:
             self._note(lost=True)
         else:
             self._note(lost=False)
+
+    def _line(self, name: str, text: str) -> str:
+        prefix = f"[{name}]".ljust(WIDTH)
+        if self.coloured:
+            prefix = f"\x1b[{COLOURS.get(name, '0')}m{prefix}\x1b[0m"
+        return f"{time.strftime('%H:%M:%S')} {prefix} {text}"
+
+    def _object(self, name: str, text: str) -> str:
+        if text.startswith("{") and text.endswith("}"):
+            return text
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        held = {"time": now, "level": "info", "logger": f"broadsheet.{name}", "message": text}
+        return json.dumps(held, ensure_ascii=False)
 
     def retry(self) -> None:
         """Say that lines were lost, as soon as there is space for that; nothing where none was."""

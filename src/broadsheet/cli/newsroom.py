@@ -54,22 +54,27 @@ def main() -> None:
         websockets=False,
         workers_kill_timeout=5,
         log_level=LogLevels.warning,
-        log_dictconfig=LOGGING,
+        log_dictconfig=logging_of(home.log),
     )
     server.serve(target_loader=load)
 
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {
-        # Its own lines about workers and threads say nothing to an operator; its troubles do.
-        "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "granian.access": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-    },
-}
+def logging_of(form: str) -> dict[str, Any]:
+    """Granian's own log, `text` or `json`."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "text": {"format": "%(message)s"},
+            "json": {"()": "broadsheet.kernel.loglines.JsonLines"},
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": form}},
+        "loggers": {
+            # Its own lines about workers and threads say nothing to an operator; its troubles do.
+            "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            "granian.access": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        },
+    }
 
 
 if __name__ == "__main__":

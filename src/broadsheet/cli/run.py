@@ -32,7 +32,7 @@ def command() -> None:
     foundation.check_writable(home)
     lock = _lock(home)  # before the ports: a site that runs already holds both
     check_ports(home)
-    lines = Lines(lost_mark=home.lost_log)
+    lines = Lines(lost_mark=home.lost_log, form=home.log)
     _prepare(home)
     supervisor = Supervisor(
         children(home),
@@ -81,6 +81,7 @@ def delivery_environment(home: Home) -> dict[str, str]:
         "BROADSHEET_DELIVERY_PER_ADDRESS": str(home.delivery_per_address),
         "BROADSHEET_DELIVERY_PROXIES": ",".join(home.delivery_proxies),
         "BROADSHEET_DELIVERY_METRICS": home.delivery_metrics,
+        "BROADSHEET_DELIVERY_LOG": home.log,
     }
 
 

@@ -49,6 +49,7 @@ class Home:
     indexnow_key: str
     search_engines: bool
     ai_crawlers: bool
+    log: str
     sentry_dsn: str
     environment_secret: str | None = field(default=None, repr=False)
 
@@ -93,6 +94,7 @@ class Home:
             indexnow_key=values["indexnow_key"],
             search_engines=values["search_engines"],
             ai_crawlers=values["ai_crawlers"],
+            log=values["log"],
             sentry_dsn=values["sentry_dsn"],
             environment_secret=environ.get("BROADSHEET_SECRET_KEY") or None,
         )

@@ -165,6 +165,14 @@ def indexnow_key(value: object) -> str:
     return key
 
 
+def log_form(value: object) -> str:
+    """`text` or `json`."""
+    word = text(value).lower()
+    if word not in ("text", "json"):
+        raise OptionError("this is text or json")
+    return word
+
+
 def sentry_dsn(value: object) -> str:
     """`https://KEY@HOST/NUMBER`, as a project's settings in Sentry show it; its package has to be there."""
     dsn = text(value)
@@ -281,6 +289,12 @@ OPTIONS: tuple[Option, ...] = (
         _("Whether robots.txt lets those in that collect text for AI models."),
         yes_or_no,
         False,
+    ),
+    Option(
+        "log",
+        _("The form of the log: text for people, or json, one object a line, for machines."),
+        log_form,
+        "text",
     ),
     Option(
         "sentry_dsn",

@@ -1,5 +1,6 @@
 import errno
 import io
+import json
 
 from broadsheet.cli.lines import Lines
 
@@ -32,3 +33,17 @@ def test_a_full_disk_loses_lines_and_nothing_else_and_a_mark_says_so(tmp_path):
     before = out.getvalue()
     lines.retry()
     assert out.getvalue() == before
+
+
+def test_each_line_can_be_one_object():
+    out = io.StringIO()
+    lines = Lines(out, form="json")
+    lines.write("press", '{"level": "warning", "message": "its own"}')
+    lines.write("newsroom", "Traceback of something “else”\x1b")
+    first, second = map(json.loads, out.getvalue().splitlines())
+    assert first == {"level": "warning", "message": "its own"}
+    assert (second["logger"], second["message"]) == (
+        "broadsheet.newsroom",
+        "Traceback of something “else”\x1b",
+    )
+    assert {"time", "level"} <= set(second)

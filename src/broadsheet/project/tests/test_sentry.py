@@ -85,6 +85,13 @@ def test_nobody_is_told_where_no_server_is_named(tmp_path, receiver):
     assert receiver.taken == []
 
 
+def test_a_fault_is_one_object_of_the_log_where_that_is_json(tmp_path):
+    written = broken(tmp_path, BROADSHEET_LOG="json").stderr.splitlines()
+    fault = next(line for line in map(json.loads, written) if "exception" in line)
+    assert (fault["level"], fault["logger"]) == ("error", "django.request")
+    assert fault["exception"].endswith("OperationalError: no such table: newsroom_edition\n")
+
+
 @pytest.mark.parametrize(
     "dsn",
     ["sentry.example.org", "https://sentry.example.org/1", "https://k@sentry.example.org", "ftp://k@h/1"],
