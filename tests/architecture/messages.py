@@ -30,6 +30,7 @@ READER_SOURCES = (
     "press/templates/",
     "river/",
     "fronts/selectors/",
+    "intake/gone.py",
     "outlets/",
     "stories/kinds.py",
     "stories/models/parts.py",

@@ -62,7 +62,7 @@ class Links:
         found = {path for html in texts for link in _HREF.findall(html) if (path := self._old(link))}
         wanted = [end for path in found for end in both_ends(path)]
         rows = (
-            Redirect.objects.filter(edition=self.edition, path__in=wanted)
+            Redirect.objects.filter(edition=self.edition, path__in=wanted).exclude(target="")
             if wanted
             else Redirect.objects.none()
         )

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError, transaction
 
+from broadsheet.intake.gone import not_published_here
 from broadsheet.intake.items import State
 from broadsheet.intake.links import Links
 from broadsheet.intake.media import pictures_of
@@ -18,7 +19,7 @@ from broadsheet.intake.models import ImportLine, ImportRun, Origin, Outcome
 from broadsheet.intake.pace import Pace
 from broadsheet.intake.preparing import Prepared, read_time
 from broadsheet.intake.wording import in_one_line, left_alone, plain
-from broadsheet.newsroom.services import redirect_many
+from broadsheet.newsroom.services import note_gone, redirect_many
 from broadsheet.stories.exchange import StoryFormatError, read_story
 from broadsheet.stories.exchange.names import Names, NotThereYet
 from broadsheet.stories.exchange.pictures import take_pictures
@@ -229,6 +230,7 @@ class Taker:
             [taken.story.pk for taken in written]
         )
         moves: dict[str, str] = {}
+        unpublished: list[str] = []
         origins = []
         for taken in written:
             row = rows[taken.story.pk]
@@ -244,6 +246,9 @@ class Taker:
             )
             if row.live:
                 moves |= {old: row.path for old in taken.ready.item.old if old and old != row.path}
+            elif taken.state is State.DRAFT and taken.ready.item.state is State.LIVE:
+                # Readers of the old site had its page; it is a draft here for want of a text or a date.
+                unpublished += filter(None, taken.ready.item.old)
         Origin.objects.bulk_create(
             origins,
             update_conflicts=True,
@@ -252,6 +257,9 @@ class Taker:
         )
         # Two addresses that differ in a last slash alone: only the one that the story has not.
         redirect_many(edition=self.run.edition, moves=moves)
+        if unpublished:
+            reason = not_published_here(self.run.edition)
+            note_gone(edition=self.run.edition, addresses=unpublished, reason=reason)
         self._keep([taken.line for taken in prepared])
 
     def _keep(self, lines: list[ImportLine]) -> None:

@@ -69,6 +69,27 @@ def test_a_post_comes_with_its_time_section_topics_author_and_old_addresses(brin
     assert not User.objects.exists()
 
 
+def test_what_came_as_a_draft_says_at_its_old_addresses_why_it_is_not_there(bring):
+    bring(export(post(7, "Harbour", ""), post(8, "Private", status="private"), post(9, "Text", "A text.")))
+
+    told = dict(Redirect.objects.filter(target="").values_list("path", "reason"))
+    assert told.keys() == {"/2013/05/harbour/", "/?p=7"}  # what nobody saw there has no address here either
+    assert set(told.values()) == {"It stood on the former site, and has not been published here."}
+
+    bring(export(post(7, "Harbour", "By now it has one.")), digest="e")
+
+    story = Story.objects.get(source_id="wp-old.example-7")
+    found = Redirect.objects.filter(path__in=told).values_list("target", "reason")
+    assert set(found) == {(story.path, "")}
+
+
+def test_a_link_to_what_is_gone_stays_as_it_is(bring):
+    bring(export(post(7, "Harbour", ""), post(8, "Text", '<a href="https://old.example/?p=7">There</a>')))
+
+    story = Story.objects.get(source_id="wp-old.example-8")
+    assert 'href="https://old.example/?p=7"' in story.body[0].value.source
+
+
 def test_every_item_is_in_one_line_and_what_is_no_story_says_why(bring, tmp_path):
     run = bring(
         export(

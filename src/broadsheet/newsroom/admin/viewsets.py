@@ -126,7 +126,9 @@ class RedirectViewSet(NamesViewSet):
     kept = ("edition", "path")
     save = services.save_redirect
     delete = services.delete_redirect
-    edit_handler = ObjectList([FieldPanel("edition"), FieldPanel("path"), FieldPanel("target")])
+    edit_handler = ObjectList(
+        [FieldPanel("edition"), FieldPanel("path"), FieldPanel("target"), FieldPanel("reason")]
+    )
 
 
 class EditionViewSet(NamesViewSet):

@@ -5,14 +5,26 @@ from broadsheet.newsroom.models.edition import Edition
 
 
 class Redirect(models.Model):
-    """An address that something has left for good. It is never given to anything else again."""
+    """An address that something has left for good. It is never given to anything else again.
+
+    Without a target it answers 410 with the `reason`.
+    """
 
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, related_name="redirects", verbose_name=_("edition")
     )
     path = models.CharField(_("old address"), max_length=500)
     target = models.CharField(
-        _("new address"), max_length=500, help_text=_("A path inside the edition, or a full address.")
+        _("new address"),
+        max_length=500,
+        blank=True,
+        help_text=_("A path inside the edition, or a full address. Empty: readers are told that it is gone."),
+    )
+    reason = models.CharField(
+        _("why it is gone"),
+        max_length=300,
+        blank=True,
+        help_text=_("A sentence for readers, where there is no new address."),
     )
     created = models.DateTimeField(_("created"), auto_now_add=True)
 
@@ -25,4 +37,4 @@ class Redirect(models.Model):
         indexes = [models.Index(fields=["target", "edition"], name="redirect_target")]
 
     def __str__(self) -> str:
-        return f"{self.path} → {self.target}"
+        return f"{self.path} → {self.target or self.reason}"

@@ -8,6 +8,7 @@ from broadsheet.newsroom.services.editions import delete_edition, save_edition
 from broadsheet.newsroom.services.redirects import (
     delete_redirect,
     leave_redirects,
+    note_gone,
     redirect_many,
     save_redirect,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "fold_topic",
     "leave_redirects",
     "moved_addresses",
+    "note_gone",
     "redirect_many",
     "save_edition",
     "save_person",

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from broadsheet import hookspecs, outbox
 from broadsheet.kernel import keys, paths
+from broadsheet.kernel.plaintext import clean_line
 from broadsheet.newsroom.models import Edition, Person, Redirect, Section, Topic
 
 IMPORT_LANE = 9
@@ -26,6 +27,7 @@ def save_redirect(*, redirect: Redirect, user=None) -> Redirect:
         raise ValidationError({"path": _("The old address stays. Delete this redirect and make another.")})
     redirect.path = redirect.path.strip()
     redirect.target = redirect.target.strip()
+    redirect.reason = "" if redirect.target else clean_line(redirect.reason)
     _check(redirect)
     redirect.full_clean()
     redirect.save()
@@ -58,7 +60,8 @@ def leave_redirects(*, edition: Edition, moves: Mapping[str, str]) -> list[str]:
             chained.target = new
             chained.save(update_fields=["target"])
             dirtied.append(keys.redirect(chained.pk))
-        left, _made = Redirect.objects.update_or_create(edition=edition, path=old, defaults={"target": new})
+        led = {"target": new, "reason": ""}
+        left, _made = Redirect.objects.update_or_create(edition=edition, path=old, defaults=led)
         dirtied.append(keys.redirect(left.pk))
     return dirtied
 
@@ -88,6 +91,23 @@ def redirect_many(*, edition: Edition, moves: Mapping[str, str]) -> list[str]:
     if dirtied:
         outbox.announce(dirtied, lane=IMPORT_LANE)
     return refused
+
+
+@transaction.atomic
+def note_gone(*, edition: Edition, addresses: Collection[str], reason: str) -> list[str]:
+    """Let old addresses of a site that moved here answer 410 with a reason; one outbox row, in the slow lane.
+
+    One that leads somewhere, that no page can have, or at which something stands, is left as it is. Returns
+    those that are new.
+    """
+    wanted = [path for path in dict.fromkeys(addresses) if _is_path(path)]
+    known = set(Redirect.objects.filter(edition=edition, path__in=wanted).values_list("path", flat=True))
+    known |= holders_of(edition.pk, wanted).keys()
+    new = [Redirect(edition=edition, path=path, reason=reason) for path in wanted if path not in known]
+    made = Redirect.objects.bulk_create(new)
+    if made:
+        outbox.announce([keys.redirect(one.pk) for one in made], lane=IMPORT_LANE)
+    return [one.path for one in made]
 
 
 def _leave_together(edition: Edition, moves: Mapping[str, str], known: Collection[str]) -> list[str]:
@@ -125,7 +145,10 @@ def _check(redirect: Redirect, *, held: Mapping[str, str] | None = None, ends: b
         found = holders_of(redirect.edition_id, [redirect.path]) if held is None else held
         if holder := found.get(redirect.path):
             wrong["path"] = _("“%(what)s” stands at this address.") % {"what": holder}
-    if redirect.target == redirect.path:
+    if not redirect.target:
+        if not redirect.reason:
+            wrong["target"] = _("Write where it leads, or below why nothing is there any more.")
+    elif redirect.target == redirect.path:
         wrong["target"] = _("The new address is the old one.")
     elif redirect.target.startswith("/"):
         try:

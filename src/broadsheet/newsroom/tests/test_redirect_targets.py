@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from broadsheet.newsroom.models import Redirect
-from broadsheet.newsroom.services import save_redirect
-from broadsheet.testing.factories import make_edition
+from broadsheet.newsroom.services import note_gone, redirect_many, save_redirect
+from broadsheet.testing.factories import make_edition, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +62,28 @@ def test_readers_are_not_led_round_in_a_circle():
     with pytest.raises(ValidationError, match="leads back here"):
         lead("/c", "/a")
     assert lead("/d", "/a").target == "/a"
+
+
+def test_an_address_that_leads_nowhere_says_why():
+    with pytest.raises(ValidationError, match="why nothing is there"):
+        lead("/old", "")
+    gone = save_redirect(redirect=Redirect(edition=make_edition(), path="/old", reason=" It was\ta test. "))
+    assert (gone.target, gone.reason) == ("", "It was a test.")
+    gone.target = "/new"
+    assert save_redirect(redirect=gone).reason == ""
+
+
+def test_old_addresses_that_nothing_stands_at_answer_with_a_reason_until_something_does():
+    edition = make_edition()
+    make_section("World", edition=edition)
+    lead("/led", "/new")
+
+    new = note_gone(edition=edition, addresses=["/a/", "/led", "/world/", "/a/", "/../b"], reason="Why.")
+
+    assert new == ["/a/"]
+    assert note_gone(edition=edition, addresses=["/a/"], reason="Else.") == []
+    assert Redirect.objects.get(path="/led").target == "/new"
+    assert Redirect.objects.get(path="/a/").reason == "Why."
+    assert redirect_many(edition=edition, moves={"/a/": "/2024/11/23/a"}) == []
+    found = Redirect.objects.get(path="/a/")
+    assert (found.target, found.reason) == ("/2024/11/23/a", "")

@@ -1,13 +1,16 @@
-"""Addresses that something has left: 301 to where it is now."""
+"""Addresses that something has left: 301 to where it is now, or 410 with the reason where it is nowhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext
+
 from broadsheet.kernel import keys, paths
 from broadsheet.newsroom.addresses import href
 from broadsheet.newsroom.models import Edition, Redirect
 from broadsheet.newsroom.selectors import direction_of
+from broadsheet.press.kinds.gone import gone
 from broadsheet.press.pages import bare, speaking
 from broadsheet.press.refs import OutputRef, Rendered
 from broadsheet.press.registry import OutputKind
@@ -38,7 +41,7 @@ class RedirectPage(OutputKind):
 
 
 def elsewhere(ref: OutputRef) -> Rendered | None:
-    """301 where the address of `ref` has been left for another, else None."""
+    """301 where the address of `ref` has been left for another, 410 where for none, else None."""
     found = (
         Redirect.objects.filter(edition__code=ref.edition, path=ref.path).select_related("edition").first()
     )
@@ -47,6 +50,9 @@ def elsewhere(ref: OutputRef) -> Rendered | None:
     keys.reading(keys.redirect(found.pk))
     edition: Edition = found.edition
     keys.reading(keys.site(edition.code))
+    if not found.target:
+        with speaking(edition):
+            return gone(edition, gettext("This page is not here any more"), at=None, reason=found.reason)
     target = href(edition, found.target) if found.target.startswith("/") else found.target
     with speaking(edition):
         body = bare("moved.html", target=target, edition=edition, direction=direction_of(edition.language))

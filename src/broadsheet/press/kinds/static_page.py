@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from broadsheet.fronts.models import StaticPage
 from broadsheet.fronts.selectors.pages import page_view
 from broadsheet.kernel import keys
+from broadsheet.press.kinds.gone import gone
 from broadsheet.press.kinds.redirect import elsewhere
-from broadsheet.press.kinds.story import gone
 from broadsheet.press.pages import Head, page, speaking, titled
 from broadsheet.press.refs import OutputRef, Rendered
 from broadsheet.press.registry import OutputKind

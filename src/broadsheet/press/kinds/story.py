@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext
 
-from broadsheet.kernel import dates, keys
+from broadsheet.kernel import keys
 from broadsheet.newsroom.models import Edition
+from broadsheet.press.kinds.gone import gone
 from broadsheet.press.kinds.redirect import elsewhere
 from broadsheet.press.pages import Alternate, Head, page, speaking, titled
 from broadsheet.press.refs import OutputRef, Rendered
@@ -75,21 +75,6 @@ def gone_page(story: Story) -> Rendered:
     keys.reading(keys.story(story.pk))
     title = gettext("This story has been withdrawn")
     return gone(story.edition, title, reason=story.gone_reason, at=story.gone_at)
-
-
-def gone(edition: Edition, title: str, *, at: dt.datetime | None, reason: str = "") -> Rendered:
-    """410 for what readers have had. Call inside `speaking`."""
-    table, zone = dates.table_for(edition.language), edition.zone
-    body = page(
-        edition,
-        "gone.html",
-        Head(titled(title, edition), "", ""),
-        title=title,
-        reason=reason,
-        line=dates.story_line(at, table, zone) if at else "",
-        datetime=dates.machine(at, zone) if at else "",
-    )
-    return Rendered(body, status=410)
 
 
 def _ref(edition: str, path: str, id: int) -> OutputRef:

@@ -9,6 +9,7 @@ from django.db import transaction
 from broadsheet import outbox
 from broadsheet.kernel import keys, paths
 from broadsheet.newsroom.models import Redirect, Section
+from broadsheet.newsroom.services import note_gone, redirect_many
 from broadsheet.press.models import Output, PressJob
 from broadsheet.press.store import Store
 from broadsheet.press.tests.markup import parse
@@ -175,6 +176,22 @@ def test_a_moved_section_answers_at_its_old_address(paper, read, press):
     assert (page.status, page.headers["Location"]) == (301, "/public-affairs/")
     assert "Ferry" in read("/public-affairs/").text
     assert "/public-affairs/" in read("/").html
+
+
+def test_an_old_address_that_leads_nowhere_says_why(paper, read, press):
+    old, number = "/2013/05/harbour/", "/?p=7"
+    paper.publish("Ferry")  # every page shows the river
+    note_gone(edition=paper.edition, addresses=[old, number], reason="It had <no> text.")
+    press.drain()
+
+    for address in (old, number):
+        page = read(address)
+        assert page.status == 410
+        assert "It had &lt;no&gt; text." in page.html
+        assert "This page is not here any more" in page.text
+    redirect_many(edition=paper.edition, moves={old: "/2013/05/02/harbour"})
+    assert read(old).status == 301
+    assert read(number).status == 410
 
 
 def test_a_list_gets_the_picture_that_came_after_it(paper, read):

@@ -29,7 +29,7 @@ def find_story(name: str, *, edition: Edition | None = None) -> Story | None:
         if found:
             return found
         redirect = Redirect.objects.filter(edition=candidate, path=path).first()
-        if redirect:
+        if redirect and redirect.target:
             return stories.filter(edition=candidate, path=redirect.target).first()
     return None
 
