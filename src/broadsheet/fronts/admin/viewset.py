@@ -45,6 +45,9 @@ class StaticPageViewSet(SnippetViewSet):
     )
     # A copy would carry an address that is taken.
     copy_view_enabled = False
+    # As for stories: the title stands in its own field, and the heading is that of the page.
+    edit_template_name = "desk/edit_story.html"
+    create_template_name = "desk/add_story.html"
     index_view_class = views.PageIndexView
     add_view_class = views.PageCreateView
     edit_view_class = views.PageEditView
