@@ -36,6 +36,7 @@ class StoryChooseResultsView(_LiveStories, chooser.ChooseResultsView):
 
 
 class StoryChooserViewSet(chooser.SnippetChooserViewSet):
+    page_title = _("Choose a story")
     choose_view_class = StoryChooseView
     choose_results_view_class = StoryChooseResultsView
     preserve_url_parameters = ["multiple", "edition"]
