@@ -9,9 +9,11 @@ from wagtail.admin.staticfiles import versioned_static
 from broadsheet.newsroom.admin import menus
 from broadsheet.newsroom.admin.account import ask_for_no_names
 from broadsheet.newsroom.admin.people import person_chooser
+from broadsheet.newsroom.admin.starting import start_choosers_by_marks
 from broadsheet.newsroom.admin.topic_offer import find_topics, make_topic
 
 ask_for_no_names()
+start_choosers_by_marks()
 
 
 @hooks.register("register_admin_viewset")

@@ -13,7 +13,6 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from broadsheet.newsroom.admin.choosing import OfOneEdition, number_in
 from broadsheet.newsroom.admin.forms import show_refusal
-from broadsheet.newsroom.admin.starting import Chooser
 from broadsheet.newsroom.models import Edition, Person
 from broadsheet.newsroom.services import save_person
 
@@ -60,7 +59,6 @@ class PersonMakeView(_Making, chooser.CreateView):
 
 class PersonChooserViewSet(ChooserViewSet):
     model = Person
-    base_widget_class = Chooser
     icon = "user"
     choose_one_text = _("Choose a person")
     choose_another_text = _("Choose another person")

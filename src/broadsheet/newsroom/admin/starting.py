@@ -14,7 +14,6 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.admin.widgets import BaseChooser
-from wagtail.images.widgets import AdminImageChooser
 
 
 def start_mark(name: str, *given: Any) -> SafeString:
@@ -33,19 +32,13 @@ def _said(value: Any) -> str:
     raise TypeError(f"{value!r} cannot be said in JSON")
 
 
-class StartedByMark:
-    """For a chooser of Wagtail's."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = self.get_value_data(value)  # type: ignore[attr-defined]
-        options = self.get_js_init_options(attrs["id"], name, chosen)  # type: ignore[attr-defined]
-        html = self.render_html(name, chosen, attrs)  # type: ignore[attr-defined]
-        return html + start_mark(self.js_constructor, attrs["id"], options)  # type: ignore[attr-defined]
+def start_choosers_by_marks() -> None:
+    """Have every chooser written so, those of plugins too. Once, before the first form is drawn."""
+    BaseChooser.render = _chooser
 
 
-class Chooser(StartedByMark, BaseChooser):
-    """Of anything."""
-
-
-class PictureChooser(StartedByMark, AdminImageChooser):
-    """Of a picture."""
+def _chooser(self: Any, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    chosen = self.get_value_data(value)
+    options = self.get_js_init_options(attrs["id"], name, chosen)
+    html: SafeString = self.render_html(name, chosen, attrs)
+    return html + start_mark(self.js_constructor, attrs["id"], options)

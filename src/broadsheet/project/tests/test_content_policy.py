@@ -40,7 +40,14 @@ def test_what_nobody_found_and_what_is_refused_have_it_too(client: Client) -> No
 
 
 def test_no_form_has_a_script_in_its_page(admin_client: Client, story: Story) -> None:
-    for path in (f"stories/edit/{story.pk}/", "stories/add/", "stories/", "stories/short/", "people/new/"):
+    for path in (
+        f"stories/edit/{story.pk}/",
+        "stories/add/",
+        "stories/",
+        "stories/short/",
+        "people/new/",
+        "recordings/new/",
+    ):
         page = admin_client.get(f"/desk/{path}").content.decode()
         assert "<script " in page
         assert SCRIPTS.findall(page) == [], path

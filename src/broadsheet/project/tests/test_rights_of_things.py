@@ -20,6 +20,7 @@ from wagtail.models import Collection
 from broadsheet.fronts.models import StaticPage
 from broadsheet.fronts.services import save_page_draft
 from broadsheet.newsroom.models import Redirect, Remit
+from broadsheet.stories.models import Recording
 from broadsheet.stories.policy.routes import CLASSES, Access
 from broadsheet.stories.services import make_version
 from broadsheet.testing.desk import make_user, signed_in
@@ -47,6 +48,10 @@ def picture(owner: Any) -> Any:
 def document(owner: Any) -> Any:
     file = ContentFile(b"Hello", "hello.txt")
     return get_document_model().objects.create(title="Hello", file=file, uploaded_by_user=owner)
+
+
+def recording(owner: Any) -> Recording:
+    return Recording.objects.create(title="Waves", file=ContentFile(b"ID3", "waves.mp3"), form="mp3")
 
 
 def static_page(owner: Any) -> StaticPage:
@@ -90,6 +95,7 @@ THINGS: dict[str, tuple[Callable[[Any], Any], set[str]]] = {
     ),
     "wagtailimages:": (picture, WRITERS),
     "wagtaildocs:": (document, WRITERS),
+    "recordings:": (recording, KEEPERS),
     "wagtailsnippets_fronts_staticpage:": (static_page, KEEPERS),
     "broadsheet_versions_of": (lambda owner: make_draft("A draft", owner=owner), WRITERS),
     "broadsheet_version_changes": (version, WRITERS),
@@ -175,6 +181,9 @@ LOOKED_AT_ALONE = {
     *("broadsheet_media", "broadsheet_person_chooser:chosen", "wagtailsnippetchoosers_stories_story:chosen"),
     *("wagtailimages_chooser:chosen", "wagtailimages_chooser:select_format", "wagtaildocs_chooser:chosen"),
     *("wagtailadmin_api:images:detail", "wagtailadmin_api:documents:detail"),
+    "broadsheet_recording_chooser:chosen",
+    # Wires ask for their place besides (`intake/tests`).
+    *("broadsheet_wire_item", "broadsheet_wire_act", "broadsheet_wire_picture", "broadsheet_wire_edit"),
     # Finds only the sessions of whoever asks (`stories/admin/tests/test_presence.py`).
     "wagtailadmin_editing_sessions:release",
 }

@@ -11,7 +11,6 @@ from wagtail.snippets.views import chooser
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from broadsheet.newsroom.admin.choosing import OfOneEdition
-from broadsheet.newsroom.admin.starting import StartedByMark
 from broadsheet.stories.admin.states import NEWEST_CHANGE
 from broadsheet.stories.models import Story
 
@@ -42,7 +41,7 @@ class StoryChooserViewSet(chooser.SnippetChooserViewSet):
     preserve_url_parameters = ["multiple", "edition"]
 
 
-class StoryChooser(StartedByMark, AdminSnippetChooser):
+class StoryChooser(AdminSnippetChooser):
     """Wagtail's, with words that are looked up when they are shown: it names its own when the desk starts."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -16,7 +16,6 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from broadsheet.newsroom.admin.people import person_chooser
-from broadsheet.newsroom.admin.starting import PictureChooser
 from broadsheet.stories.admin.chooser import StoryChooser
 from broadsheet.stories.admin.form import StoryForm
 from broadsheet.stories.admin.part_form import PartsPanel
@@ -56,7 +55,7 @@ PANELS = ObjectList(
         FieldPanel("body"),
         MultiFieldPanel(
             [
-                FieldPanel("picture", heading=_("Picture"), widget=PictureChooser),
+                FieldPanel("picture", heading=_("Picture")),
                 FieldPanel("picture_caption"),
                 FieldPanel("picture_alt"),
             ],

@@ -1,6 +1,6 @@
 /* Starts what an element asks for (`newsroom/admin/starting.py`): nothing but these, whoever wrote the element. */
 (() => {
-  const CLASSES = new Set(["Chooser", "ImageChooser", "SnippetChooser", "InlinePanel"]);
+  const CLASSES = new Set(["Chooser", "ImageChooser", "SnippetChooser", "DocumentChooser", "InlinePanel"]);
   const FUNCTIONS = new Set(["initDateChooser", "initTimeChooser", "initDateTimeChooser"]);
 
   document.addEventListener("desk:start", ({ detail: { name, given } }) => {
