@@ -66,6 +66,43 @@ def test_axe_finds_nothing_on_any_type_of_page(browser: Browser, running_site: R
     assert wrong == {}
 
 
+TARGETS = """() => [...document.querySelectorAll("a[href], button")].filter(one => {
+    const box = one.getBoundingClientRect(), style = getComputedStyle(one);
+    // WCAG 2.2, 2.5.8: at least 24 by 24, but for links in a sentence and what is not shown.
+    const excused = ".body p, .about p, .hidden, .skip, [aria-hidden]";
+    return box.width && style.visibility === "visible" && !one.closest(excused) &&
+        (box.height < 23.5 || box.width < 23.5);
+}).map(one => `${one.outerHTML.slice(0, 100)} ${one.getBoundingClientRect().height}`)"""
+
+
+@pytest.mark.parametrize("prefix", ["", "/uk", "/ar"])
+def test_whatever_is_pressed_is_large_enough(browser: Browser, running_site: RunningSite, types, prefix):
+    page = browser.new_page(viewport={"width": 360, "height": 700})
+    wrong = {}
+    for path in dict.fromkeys(types[prefix].values()):
+        page.goto(running_site.url + path)
+        if small := page.evaluate(TARGETS):
+            wrong[path] = small[:5]
+    page.close()
+    assert wrong == {}
+
+
+def test_the_river_speaks_politely_and_can_be_stopped(browser: Browser, running_site: RunningSite, types):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(running_site.url + types[""]["story-plain"])
+    said = page.locator("#river [aria-live], #river [role=status]").first
+    assert said.get_attribute("aria-live") in (None, "polite")
+    assert page.locator("[aria-live=assertive], [role=alert]").count() == 0
+    pause = page.locator("#river .pause")
+    before = pause.inner_text()
+    pause.focus()
+    page.keyboard.press("Enter")
+    assert pause.inner_text() != before
+    page.keyboard.press("Enter")
+    assert pause.inner_text() == before
+    page.close()
+
+
 def test_a_narrow_screen_large_letters_and_wide_spacing_lose_nothing(
     browser: Browser, running_site: RunningSite, types
 ):
