@@ -110,14 +110,19 @@ def _unmount(place: Path) -> None:
 def _fill(place: Path) -> Path:
     """A file that takes all that is left."""
     stopper = place / "stopper"
-    with stopper.open("wb", buffering=0) as file:
+    _fill_up(stopper)
+    return stopper
+
+
+def _fill_up(grown: Path) -> None:
+    """Let a file grow as far as there is space."""
+    with grown.open("ab", buffering=0) as file:
         for size in (1 << 20, 4096, 1):
             try:
                 while file.write(b"\0" * size):
                     pass
             except OSError:
                 pass
-    return stopper
 
 
 def _until(happened: Callable[[], object], seconds: float) -> float | None:
@@ -268,6 +273,7 @@ def _log(folder: Path) -> Filled:
         desk, processes = _started(site)
         before = _pages(site)
         stopper = _fill(logs)
+        _fill_up(site.log)  # its last block has room for some lines
         filled = time.monotonic()
         # A line is lost when there is one: a process that is started again is worth two.
         site.kill("delivery")
