@@ -279,6 +279,7 @@ def _log(folder: Path) -> Filled:
         site.kill("delivery")
         told = _until(lambda: "disk of the log" in _board(desk), 20)
         told = None if told is None else time.monotonic() - filled
+        _until(lambda: site.get("/").status == 200, 30)  # delivery is started again
         differing = _differing(site, before)
         with Publisher(site) as publisher:
             story = publisher.publish("Published while the log was full")
