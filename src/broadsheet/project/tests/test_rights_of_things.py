@@ -183,7 +183,7 @@ LOOKED_AT_ALONE = {
     *("wagtailadmin_api:images:detail", "wagtailadmin_api:documents:detail"),
     "broadsheet_recording_chooser:chosen",
     # Wires ask for their place besides (`intake/tests`).
-    *("broadsheet_wire_item", "broadsheet_wire_act", "broadsheet_wire_picture", "broadsheet_wire_edit"),
+    *("broadsheet_wire_item", "broadsheet_wire_act", "broadsheet_wire_edit"),
     # Finds only the sessions of whoever asks (`stories/admin/tests/test_presence.py`).
     "wagtailadmin_editing_sessions:release",
 }

@@ -116,7 +116,7 @@ TABLE: dict[Access, tuple[list[str], ...]] = {
         _named("broadsheet_person_chooser:", f"{_CHOOSER} create"),
         _named("broadsheet_recording_chooser:", f"{_CHOOSER} create"),
         # Wagtail asks for the right to add, change or delete a recording.
-        _named("recordings:", f"{_LISTS} add {_ONE}"),
+        _named("recordings:", f"{_LISTS} add edit delete usage"),
         _named("topics:", f"{_LISTS} add"),
         _named("people:", f"{_LISTS} add"),
         _named("wagtailadmin_", "block_preview"),
@@ -142,6 +142,8 @@ TABLE: dict[Access, tuple[list[str], ...]] = {
     ),
     Access.PUBLISH: (
         _named("broadsheet_press_", "retry"),
+        # Wagtail shows it to whoever may add one.
+        _named("recordings:", "history history_results"),
         _named("broadsheet_ping_", "retry"),
         # Their reports name drafts and faults of every section.
         _named("broadsheet_", "imports import import_file"),
