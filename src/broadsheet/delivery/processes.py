@@ -127,6 +127,7 @@ class _Parent:
 
     def _stop(self) -> None:
         self._stopping = True
+        self._dismiss()  # told while starting: the ones before would wait for ever
         for pid in self._children:
             os.kill(pid, signal.SIGTERM)
 
@@ -163,16 +164,20 @@ class _Parent:
         self._starting -= len(os.read(self._told, self._starting))
         if self._starting:
             return
+        self._dismiss()
         share, sockets = self._share, self._sockets
-        if sockets.previous is not None:
-            os.close(sockets.previous)
-            sockets.previous = None
         log.info(
             "Readers are served on %s from %s by %s processes",
             sockets.address(),
             share.store,
             share.processes,
         )
+
+    def _dismiss(self) -> None:
+        """Let those go that served before this version took over."""
+        if self._sockets.previous is not None:
+            os.close(self._sockets.previous)
+            self._sockets.previous = None
 
     def _reload(self) -> None:
         if self._starting:

@@ -81,3 +81,12 @@ def test_the_port_of_another_delivery_is_taken(home, pair):
     assert answer.returncode == 1
     assert answer.stderr.startswith(f"127.0.0.1:{pair.port} is taken by another program")
     assert answer.stderr.count("\n") == 1
+
+
+def test_told_to_stop_while_another_version_starts_all_end(home):
+    server = Running(home, BROADSHEET_DELIVERY_PROCESSES="2")
+    server.process.send_signal(signal.SIGHUP)
+    while "takes over" not in server.process.stderr.readline():
+        pass
+    code, _ = server.stop()
+    assert code == 0
