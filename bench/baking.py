@@ -16,7 +16,7 @@ from collections import Counter
 def main(home: str) -> None:
     os.environ["BROADSHEET_HOME"] = home
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    from broadsheet.cli.boot import boot
+    from broadsheet.cli.boot import boot, settle_memory
 
     site = boot()
     from broadsheet.press.bake import Baker
@@ -33,6 +33,7 @@ def main(home: str) -> None:
         baked[proof.ref.kind] += 1
 
     Baker._put = counted
+    settle_memory()  # as the worker does
     began, cpu = time.monotonic(), time.process_time()
     stories = None
     seen = -1

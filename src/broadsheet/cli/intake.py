@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from broadsheet.cli.boot import boot_for_content
+from broadsheet.cli.boot import boot_for_content, settle_memory
 from broadsheet.cli.group import CommandError
 
 if TYPE_CHECKING:
@@ -125,6 +125,7 @@ def _import(
     else:
         pictures = MediaFolder(Path(media)) if media else NoMedia()
     prepare = Preparer(pictures, edition.code, edition.language)
+    settle_memory()
     connections.close_all()  # the other process inherits what is open
     with closing(Beside(archive, prepare)) as reader:
         _run(reader, name, source, edition, media, told, dry, folder)

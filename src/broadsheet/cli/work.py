@@ -6,7 +6,7 @@ import signal
 
 import click
 
-from broadsheet.cli.boot import boot
+from broadsheet.cli.boot import boot, settle_memory
 from broadsheet.cli.group import CommandError
 
 
@@ -30,6 +30,7 @@ def command() -> None:
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())
+    settle_memory()
     try:
         worker.run()
     except LeaseTaken as error:

@@ -93,7 +93,8 @@ def together(name: str, story: int, load: Callable[[Sequence[int]], Mapping[int,
         return load([story]).get(story)
     table = shelf.tables.setdefault(name, {})
     if story not in table:
-        ids = list(dict.fromkeys((story, *shelf.company)))
+        # A page that has to be baked before one of these stands alone: the others are read already.
+        ids = shelf.company if story in shelf.company else (story,)
         found = load(ids)
         table.update((id, found.get(id)) for id in ids)
     value: T | None = table[story]

@@ -59,7 +59,7 @@ class Beside(OutputKind):
 
     name = "beside"
     lane = 2
-    phase = 0
+    phase = 1  # the story's page before the files that it links to
 
     def story_read(self, ref: OutputRef) -> int | None:
         return int(ref.args["id"])

@@ -12,6 +12,7 @@ from broadsheet import hookspecs
 from broadsheet.kernel import clock, keys
 from broadsheet.kernel.sharing import Shelf
 from broadsheet.kernel.withheld import withholding
+from broadsheet.outbox.selectors import last_position
 from broadsheet.press import birth, order
 from broadsheet.press.database import is_outage
 from broadsheet.press.ledger import Entry, Ledger
@@ -128,7 +129,8 @@ class Baker:
             self.ledger.skip(job)
             return Outcome(known.status < 400, known.position)
         kind = self.registry.kind(ref.kind)
-        hookspecs.manager.hook.prepare_output(ref=ref)
+        with self._shelf.at(last_position()):
+            hookspecs.manager.hook.prepare_output(ref=ref)
         self._under_way.append(ref.place)
         try:
             proof = self._settled(kind, ref)

@@ -9,7 +9,8 @@ from wagtail.blocks import StreamValue
 from broadsheet import hookspecs
 from broadsheet.newsroom.models import Person
 from broadsheet.stories.blocks import stored_documents, stored_pictures, stored_recordings
-from broadsheet.stories.models import DocumentFile, Picture, Recording, Story
+from broadsheet.stories.models import DocumentFile, Picture, Recording
+from broadsheet.stories.selectors.story import story_of
 from broadsheet.stories.services.documents import put_out
 from broadsheet.stories.services.recordings import put_out_recording
 from broadsheet.stories.services.renditions import make_renditions
@@ -32,10 +33,9 @@ def prepare_output(ref: OutputRef) -> None:
             make_renditions(picture=picture)
     if ref.kind != "story":
         return
-    live = Story.objects.filter(pk=ref.args["id"], live=True)
-    # Two columns: this is asked before every bake, and few stories have anything to prepare.
-    for lead, body in live.values_list("picture_id", "body"):
-        prepare_body(body, lead=lead)
+    story = story_of(ref.args["id"])  # what the page is made of in a moment, and read with it
+    if story is not None and story.live:
+        prepare_body(story.body, lead=story.picture_id)
 
 
 def prepare_body(body: StreamValue, *, lead: int | None = None) -> None:
