@@ -220,7 +220,7 @@ class Taker:
 
     def _write(self, prepared: list[Taken]) -> None:
         written = [taken for taken in prepared if taken.story]
-        publish_many(stories=[taken.story for taken in written if taken.state is State.LIVE])
+        publish_many(stories=[taken.story for taken in written if taken.state is State.LIVE], checked=True)
         for taken in written:
             if taken.state is not State.LIVE:
                 save_draft(story=taken.story)

@@ -58,4 +58,7 @@ class Rich(RichTextBlock):
         if len(value.source or "") > LONGEST_MARKUP:
             raise ValidationError(_("This is too much for one block. Divide it into several."))
         html = clean_rich_text(value.source or "")
-        return super().clean(RichText(html if has_text(html) else ""))
+        if not has_text(html):
+            return super().clean(RichText(""))
+        # What is counted is the words, and those are never longer: counting them takes as long as cleaning.
+        return RichText(html) if len(html) <= LONGEST else super().clean(RichText(html))

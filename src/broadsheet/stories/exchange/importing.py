@@ -186,7 +186,7 @@ class StoryImport:
             else:
                 take_over_update(story=story)
                 self.report.changed += 1
-        publish_many(stories=list(taken.values()))
+        publish_many(stories=list(taken.values()), checked=True)
         self.later.update((story.pk, later) for story, later in wanted)
 
     def _let_others_write(self) -> None:

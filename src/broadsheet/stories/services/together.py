@@ -38,7 +38,7 @@ def can_go_together(story: Story) -> bool:
     return story.pk is None and not (story.go_live_at and story.go_live_at > clock.now())
 
 
-def publish_together(stories: Sequence[Story]) -> list[str]:
+def publish_together(stories: Sequence[Story], *, checked: bool = False) -> list[str]:
     """Save and publish new stories of any editions; returns the keys that they dirty.
 
     Call it in a transaction. Each gets one version and the two lines of the log that a story of its own
@@ -46,7 +46,7 @@ def publish_together(stories: Sequence[Story]) -> list[str]:
     Raises ValidationError, which names what is wrong with the first story that cannot be published.
     """
     now = clock.now()
-    new = [_checked(story) for story in stories]
+    new = [_ready(story, checked) for story in stories]
     place_together([one.story for one in new], now=now)
     for one in new:
         one.story.live, one.story.has_unpublished_changes = True, False
@@ -57,25 +57,31 @@ def publish_together(stories: Sequence[Story]) -> list[str]:
     note_references([one.story for one in new])
     lists = {one.story.pk: lists_for(one.story) for one in new}
     dirtied = keys_of_new([(one.story, lists[one.story.pk]) for one in new])
-    Listing.objects.bulk_create(
-        Listing(
-            list=name,
-            edition_id=one.story.edition_id,
-            story_id=one.story.pk,
-            published_at=one.story.published_at,
-            day=one.story.day,
-        )
-        for one in new
-        for name in sorted(lists[one.story.pk])
-    )
+    _put_in_lists([(one.story, sorted(lists[one.story.pk])) for one in new])
     return dirtied
 
 
-def _checked(story: Story) -> _New:
+def _put_in_lists(found: Sequence[tuple[Story, list[str]]]) -> None:
+    # By hand: a dozen rows a story, and making objects of them took three times as long as writing them.
+    moment, day = connection.ops.adapt_datetimefield_value, connection.ops.adapt_datefield_value
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {Listing._meta.db_table} (list, edition_id, story_id, published_at, day) "  # noqa: S608
+            "VALUES (%s, %s, %s, %s, %s)",
+            [
+                (name, story.edition_id, story.pk, moment(story.published_at), day(story.day))
+                for story, names in found
+                for name in names
+            ],
+        )
+
+
+def _ready(story: Story, checked: bool) -> _New:
     story.live, story.has_unpublished_changes = False, True
     if not story.edition_id:
         raise ValidationError({"edition": Story._meta.get_field("edition").error_messages["null"]})
-    story.full_clean(exclude=_LOOKED_UP, validate_unique=False, validate_constraints=False)
+    if not checked:
+        story.full_clean(exclude=_LOOKED_UP, validate_unique=False, validate_constraints=False)
     body = ready_body(story, by_person=not story.imported)
     parts = {
         relation.get_accessor_name(): list(getattr(story, relation.get_accessor_name()).all())
