@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 if TYPE_CHECKING:
+    from django.core.files.base import File
+
     from broadsheet.fronts.models import StaticPage
     from broadsheet.kernel.languages import Language
     from broadsheet.newsroom.models import Edition
@@ -98,6 +100,15 @@ class PingReport:
     services: tuple[tuple[str, str, int, datetime | None], ...]
     failed: int
     failures: tuple[PingFailure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLogo:
+    """A logo as readers get it: a PNG as transparent as what was sent, and its size in pixels."""
+
+    png: bytes
+    width: int
+    height: int
 
 
 @spec
@@ -199,6 +210,15 @@ def address_holders(edition_id: int, addresses: Collection[str]) -> dict[str, st
 def files_in_use(kind: str, numbers: Collection[int]) -> Collection[int]:
     """Which of the files of `kind` (`picture`, `document`) readers are shown by something of yours that is no
     story: these stay in the public store.
+    """
+    raise AssertionError("a hook specification is not called")
+
+
+@spec(firstresult=True)
+def draw_logo(file: File) -> DrawnLogo | None:
+    """An edition's logo, drawn anew from the file that somebody sent, under the name that they gave it.
+
+    Raises ValueError with a sentence that says what to do for what is not taken.
     """
     raise AssertionError("a hook specification is not called")
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from broadsheet.newsroom.addresses import absolute
 from broadsheet.newsroom.models import Edition, Person, Section, Topic
 from broadsheet.outlets.items import id_of
+from broadsheet.press.logos import logo_of
 from broadsheet.press.pages import Head
 from broadsheet.stories.kinds import all_kinds
 from broadsheet.stories.models import Story
@@ -110,7 +111,12 @@ def script(nodes: list[Node]) -> SafeString:
 def organisation(edition: Edition) -> Node:
     """Who publishes."""
     front = absolute(edition, "/")
-    return {"@type": "NewsMediaOrganization", "@id": f"{front}#org", "name": edition.name, "url": front}
+    node: Node = {"@type": "NewsMediaOrganization", "@id": f"{front}#org", "name": edition.name, "url": front}
+    if logo := logo_of(edition):
+        url = full_address(edition, logo.src)
+        size = {"width": _pixels(logo.width), "height": _pixels(logo.height)}
+        node["logo"] = {"@type": "ImageObject", "@id": f"{front}#logo", "url": url, "contentUrl": url, **size}
+    return node
 
 
 def site(edition: Edition) -> Node:

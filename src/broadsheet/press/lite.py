@@ -36,6 +36,7 @@ _SHOWN = re.compile(
     r"|<button\b.*?</button>",
     re.DOTALL,
 )
+_LOGO = re.compile(r'<picture class="logo" data-name="(?P<name>[^"]*)">.*?</picture>')
 _EMPTY = re.compile(r"<(?P<tag>figure|li|ul|section)\b[^<>]*>\s*</(?P=tag)>")
 _TAG = re.compile(r"<[a-z][a-z0-9]*\s[^>]*>")
 _NOT_NEEDED = re.compile(r'\s(?:class|tabindex|data-[a-z-]+|sizes)="[^"]*"')
@@ -99,7 +100,7 @@ def plain(html: str, root: str, others: list[str] | None = None) -> str:
         text = _NOT_NEEDED.sub("", found[0])
         return _PAGE.sub(link, text) if text.startswith("<a ") and "hreflang" not in text else text
 
-    html = _SHOWN.sub("", html)
+    html = _SHOWN.sub("", _LOGO.sub(lambda logo: logo["name"], html))
     fewer = _EMPTY.sub("", html)
     while fewer != html:
         html, fewer = fewer, _EMPTY.sub("", fewer)

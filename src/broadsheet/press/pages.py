@@ -22,6 +22,7 @@ from broadsheet.kernel import plate
 from broadsheet.newsroom.models import Edition
 from broadsheet.newsroom.selectors import chrome_of
 from broadsheet.press import assets, lite
+from broadsheet.press.logos import logo_of
 from broadsheet.press.looks import style_address, style_text
 from broadsheet.river.selectors import River
 
@@ -78,6 +79,7 @@ def page(
     text = get_template(f"broadsheet/{template}").render(
         {
             "chrome": chrome_of(edition),
+            "logo": logo_of(edition, preview=preview),
             "foot": foot_of(edition),
             "head": head,
             "lite": "" if preview or not head.canonical else lite.address_of(edition, head.canonical),

@@ -145,6 +145,7 @@ class EditionViewSet(NamesViewSet):
             FieldRowPanel([FieldPanel("code"), FieldPanel("language", widget=LanguageSelect)]),
             FieldPanel("time_zone", widget=TimeZoneSelect),
             FieldRowPanel([FieldPanel("accent"), FieldPanel("typeface")]),
+            FieldRowPanel([FieldPanel("logo"), FieldPanel("logo_dark")]),
             FieldRowPanel([FieldPanel("host"), FieldPanel("prefix")]),
             FieldPanel("sort_order"),
         ]

@@ -59,6 +59,22 @@ class Edition(models.Model):
         ),
     )
     typeface = models.CharField(_("type"), max_length=10, choices=Typeface.choices, default=Typeface.CLASSIC)
+    logo = models.FileField(
+        _("logo"),
+        upload_to="logos",
+        blank=True,
+        help_text=_(
+            "PNG, WebP or JPEG, best transparent. At the head of every page. Empty: the name in letters."
+        ),
+    )
+    logo_dark = models.FileField(
+        _("logo on dark"),
+        upload_to="logos",
+        blank=True,
+        help_text=_(
+            "For readers whose screen is dark. Empty: the same logo, which then has to be seen on both."
+        ),
+    )
     sort_order = models.PositiveIntegerField(_("order"), default=0)
 
     class Meta:
@@ -73,6 +89,8 @@ class Edition(models.Model):
     def clean(self) -> None:
         if self.time_zone not in available_timezones():
             raise ValidationError({"time_zone": _("Unknown time zone. Use a name such as Europe/Kyiv.")})
+        if self.logo_dark and not self.logo:
+            raise ValidationError({"logo": _("A logo for dark screens needs one for light screens too.")})
         if self.accent and not ACCENT.fullmatch(self.accent):
             raise ValidationError({"accent": _("Write the colour as # and six digits, such as #a3200d.")})
         if self.language not in languages.LANGUAGES:

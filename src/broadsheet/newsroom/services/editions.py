@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from functools import partial
+from hashlib import blake2b
+
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from broadsheet import outbox
+from broadsheet import hookspecs, outbox
 from broadsheet.kernel import keys
 from broadsheet.kernel.plaintext import clean_line
 from broadsheet.newsroom.models import Edition, FormerPlace, Section
@@ -28,9 +32,11 @@ def save_edition(*, edition: Edition, user=None) -> Edition:
     edition.prefix = edition.prefix.strip().strip("/").lower()
     edition.accent = edition.accent.strip().lower()
     edition.full_clean()
+    _draw_logos(edition)
     if edition.prefix and (before is None or before.prefix != edition.prefix):
         _check_prefix(edition)
     edition.save()
+    _delete_unused(_logos(before) - _logos(edition), edition)
     _leave_place(edition, before)
     log(instance=edition, action="wagtail.edit" if before else "wagtail.create", user=user)
     outbox.announce(_frames_with(edition, before))
@@ -40,6 +46,7 @@ def save_edition(*, edition: Edition, user=None) -> Edition:
 @transaction.atomic
 def delete_edition(*, edition: Edition, user=None) -> None:
     """Delete an edition that has nothing in it. Raises ValidationError when it has."""
+    logos = _logos(edition)
     try:
         log(instance=edition, action="wagtail.delete", user=user, deleted=True)
         edition.delete()
@@ -47,7 +54,36 @@ def delete_edition(*, edition: Edition, user=None) -> None:
         raise ValidationError(
             _("“%(name)s” cannot be deleted: it has sections, topics, people or stories.") % {"name": edition}
         ) from error
+    _delete_unused(logos, edition)
     outbox.announce([keys.site(edition.code), *_every_frame()])
+
+
+LOGOS = ("logo", "logo_dark")
+"""The fields of an edition's logos; what is kept is drawn here, never the file that was sent."""
+
+
+def _draw_logos(edition: Edition) -> None:
+    """Have what was sent decoded and drawn again. Raises ValidationError with what to do."""
+    for field in LOGOS:
+        sent = getattr(edition, field)
+        if not sent or sent._committed:
+            continue
+        try:
+            drawn = hookspecs.manager.hook.draw_logo(file=sent)
+        except ValueError as refused:
+            raise ValidationError({field: str(refused)}) from refused
+        digest = blake2b(drawn.png, digest_size=8).hexdigest()
+        setattr(edition, field, ContentFile(drawn.png, f"{digest}-{drawn.width}x{drawn.height}.png"))
+
+
+def _logos(edition: Edition | None) -> set[str]:
+    return {getattr(edition, field).name for field in LOGOS} - {"", None} if edition else set()
+
+
+def _delete_unused(names: set[str], edition: Edition) -> None:
+    """Delete the newsroom's files once the change holds; the press takes out readers' copies."""
+    for name in names:
+        transaction.on_commit(partial(edition.logo.storage.delete, name))
 
 
 SHOWN_BY_OTHERS = ("name", "language", "host", "prefix", "sort_order")

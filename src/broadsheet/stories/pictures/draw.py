@@ -2,10 +2,12 @@
 
 Usage: python draw.py REQUEST.json. The request has "source" (a path) and "limits" ({"memory": bytes,
 "seconds": of CPU}), and for drawing "sizes": [{"width": px, "to": path}] or [{"boxes": ..., "to": path}],
-each with a "form" of FORMS where it is not to be JPEG.
-Prints {"sizes": [{"width", "height", "to", "form", "bytes"}], "colour": "#rrggbb"}, or for a request without
-sizes {"format", "width", "height", "frames"}; {"error": text} in either case. No Django and no other code of
-Broadsheet, so that the child starts in 0.1 s and has nothing worth stealing in its memory.
+each with a "form" of FORMS where it is not to be JPEG; or, for one PNG that stays transparent, "within":
+[width, height] in pixels and "to".
+Prints {"sizes": [{"width", "height", "to", "form", "bytes"}], "colour": "#rrggbb"}, or {"width", "height"}
+of the PNG, or for a request without either {"format", "width", "height", "frames"}; {"error": text} in any
+case. No Django and no other code of Broadsheet, so that the child starts in 0.1 s and has nothing worth
+stealing in its memory.
 """
 
 from __future__ import annotations
@@ -41,6 +43,8 @@ PHONE_BYTES = 100_000
 """Files up to this width (a phone of 360 px with three dots to each) are written again at a lower quality
 until they have at most so many bytes: with the page, its style sheet and its script they are to be 150 kB."""
 LOWEST_QUALITY = 40
+TRANSPARENT_BYTES = 24_000
+"""A PNG of more bytes is written with 256 colours: it stands on every page."""
 
 
 def check(source: str) -> dict[str, Any]:
@@ -92,6 +96,27 @@ def draw(source: str, sizes: list[dict[str, Any]]) -> dict[str, Any]:
         written = _write(known, size["to"], form, credit)
         made.append({"width": width, "height": height, "to": size["to"], "form": form, "bytes": written})
     return {"sizes": made, "colour": _colour(picture, Image)}
+
+
+def draw_transparent(source: str, within: list[int], to: str) -> dict[str, int]:
+    """Decode `source` and write it as PNG, as transparent and no larger than it is. Raises OSError or
+    ValueError. Nothing of what stood beside the picture in its file stays.
+    """
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    with Image.open(source, formats=FORMATS) as opened:
+        if opened.width * opened.height > MAX_PIXELS:
+            raise ValueError(f"{opened.width} x {opened.height} pixels are more than {MAX_PIXELS:,}")
+        picture = _upright(opened, Image, ImageOps).convert("RGBA")
+    scale = min(1.0, within[0] / picture.width, within[1] / picture.height)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    picture.info = {}
+    picture.save(to, "PNG", optimize=True)
+    if Path(to).stat().st_size > TRANSPARENT_BYTES:
+        picture.quantize(256, method=Image.Quantize.FASTOCTREE).save(to, "PNG", optimize=True)
+    return {"width": size[0], "height": size[1]}
 
 
 def _write(picture: PilImage, to: str, form: str, credit: bytes) -> int:
@@ -209,7 +234,19 @@ def _wanted(size: dict[str, Any], width: int, height: int) -> tuple[Any, tuple[i
 
 
 def _upright_on_white(opened: PilImage, Image: Any, ImageOps: Any) -> PilImage:
-    """The picture as it is looked at, in sRGB and without what a camera wrote into it."""
+    """The picture as it is looked at, not transparent and without what a camera wrote into it."""
+    picture = _upright(opened, Image, ImageOps)
+    if picture.mode == "RGBA":
+        paper = Image.new("RGB", picture.size, "white")
+        paper.paste(picture, mask=picture.getchannel("A"))
+        picture = paper
+    picture = picture.convert("RGB")
+    picture.info = {}
+    return picture
+
+
+def _upright(opened: PilImage, Image: Any, ImageOps: Any) -> PilImage:
+    """The picture as it is looked at, in sRGB; one that may be transparent as RGBA."""
     profile = opened.info.get("icc_profile")
     try:
         picture = ImageOps.exif_transpose(opened)
@@ -217,14 +254,9 @@ def _upright_on_white(opened: PilImage, Image: Any, ImageOps: Any) -> PilImage:
         picture = opened
     picture.load()
     if picture.mode in ("RGBA", "LA", "PA", "P"):
-        layer = picture.convert("RGBA")
-        paper = Image.new("RGB", layer.size, "white")
-        paper.paste(layer, mask=layer.getchannel("A"))
-        picture = paper
-    elif profile and picture.mode in ("RGB", "CMYK"):
-        picture = _in_srgb(picture, profile)
-    picture = picture.convert("RGB")
-    picture.info = {}
+        return picture.convert("RGBA")
+    if profile and picture.mode in ("RGB", "CMYK"):
+        return _in_srgb(picture, profile)
     return picture
 
 
@@ -250,6 +282,8 @@ def main() -> int:
     try:
         if "sizes" in request:
             answer: dict[str, Any] = draw(request["source"], request["sizes"])
+        elif "within" in request:
+            answer = draw_transparent(request["source"], request["within"], request["to"])
         else:
             answer = check(request["source"])
     except MemoryError:

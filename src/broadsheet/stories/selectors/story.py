@@ -27,7 +27,7 @@ _NEEDED = (
     *("picture_caption", "picture_alt", "path", "live", "published_at", "updated_at", "updated_note"),
     *("gone_at", "gone_reason", "go_live_at"),
     *(f"edition__{name}" for name in ("code", "name", "tagline", "language", "time_zone", "host", "prefix")),
-    *("edition__sort_order", "edition__accent", "edition__typeface"),
+    *("edition__sort_order", "edition__accent", "edition__typeface", "edition__logo", "edition__logo_dark"),
     *("section__name", "section__slug", "picture__description", "picture__credit"),
 )
 
