@@ -18,6 +18,7 @@ from broadsheet.press.board import Board
 from broadsheet.press.database import DatabaseAway, Watch, is_busy, is_outage
 from broadsheet.press.lease import Lease, LeaseTaken
 from broadsheet.press.models import PressJob, PressState
+from broadsheet.press.order import READERS
 from broadsheet.press.planner import Planner
 from broadsheet.press.reconcile import Reconciler
 from broadsheet.press.registry import Registry
@@ -65,7 +66,7 @@ class Press:
         """Plan, then bake one batch; False when there was nothing to do. Raises what `is_outage` knows."""
         planned = self.planner.plan()
         jobs, first = queue.due_jobs(limit=HURRIED if hurried else SLOW_BATCH)
-        urgent = [job for job in jobs[:BATCH] if job.lane < WIDE_LANE]
+        urgent = _batch_of(jobs, first)
         if urgent:
             self._bake(urgent, at_least=first)
         elif wide.spread_some():
@@ -115,6 +116,17 @@ class Press:
         rate = baked / seconds
         self._rate = rate if not self._rate else 0.9 * self._rate + 0.1 * rate
         PressState.objects.filter(pk=PressState.ONLY).update(wide_rate=self._rate)
+
+
+def _batch_of(jobs: list[PressJob], first: int) -> list[PressJob]:
+    """What is baked as one of the jobs that are due; nothing where only the slow lane has any.
+
+    Behind the `first`, what readers see comes by itself: a withdrawn page that had to wait for the lists that
+    name it goes as soon as they are written, and not behind the feeds of the same batch.
+    """
+    urgent = [job for job in jobs[:BATCH] if job.lane < WIDE_LANE]
+    seen = [job for job in urgent[first:] if job.lane < READERS]
+    return [*urgent[:first], *seen] if seen else urgent
 
 
 class Worker:
