@@ -42,6 +42,7 @@ def spread_some(limit: int = CHUNK) -> bool:
     ids = _ids_below(change, everything, limit)
     if not ids:
         WideChange.objects.filter(pk=change.pk).update(spread=True)
+        note_finished()  # where nothing had to be baked, no bake says so
         return True
     low, high = ids[-1], ids[0] + 1
     sql = _SPREAD.format(only="" if everything else _ONLY_DEPENDENTS)

@@ -1,5 +1,7 @@
 import pytest
+from django.db import transaction
 
+from broadsheet import outbox
 from broadsheet.press import codeversion, selectors, wide
 from broadsheet.press.models import Output, PressJob, WideChange
 from broadsheet.press.services import rebake_all
@@ -97,3 +99,11 @@ def test_new_code_bakes_everything_again_once(press, start, archive, tmp_path):
 
 def test_the_installed_sources_are_there():
     assert all(folder.is_dir() for folder in codeversion.sources() if folder.name != "locale")
+
+
+def test_a_change_for_which_nothing_has_to_be_baked_is_finished_at_once(press, archive):
+    with transaction.atomic():
+        outbox.announce(["person:35"])
+    press.drain()
+    assert WideChange.objects.get().finished
+    assert selectors.press_board().wide is None

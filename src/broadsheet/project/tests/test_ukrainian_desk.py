@@ -110,3 +110,10 @@ def test_the_screens_of_stories_have_no_english_words(desk):
         if found := english(html):
             left[page] = sorted(found)
     assert left == {}
+
+
+def test_an_address_that_is_not_there_says_so_in_ukrainian(desk):
+    answer = desk.get("/desk/nope/")
+    assert answer.status_code == 404
+    assert "Назад до редакції" in answer.text
+    assert "This page is not there" not in answer.text
