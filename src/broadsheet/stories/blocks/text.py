@@ -54,6 +54,11 @@ class Rich(RichTextBlock):
         field.widget.options["ariaLabel"] = self.label
         return field
 
+    def value_for_form(self, value: RichText) -> str:
+        """The text for Wagtail's editor, which waits for the end of every element; `<br>` has none."""
+        html: str = super().value_for_form(value)
+        return html.replace("<br>", "<br/>")
+
     def clean(self, value: Any) -> RichText:
         if len(value.source or "") > LONGEST_MARKUP:
             raise ValidationError(_("This is too much for one block. Divide it into several."))

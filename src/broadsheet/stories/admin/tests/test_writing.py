@@ -1,3 +1,4 @@
+import html
 import re
 
 import pytest
@@ -125,6 +126,15 @@ def test_an_empty_block_may_be_saved_but_not_published(editor, edition):
 
     assert page.status_code == 200
     assert not newest_story().live
+
+
+def test_a_text_with_a_line_break_opens_and_keeps_it(editor, edition):
+    verse = "The ferry sails<br>at noon."
+    story = make_draft("Verse", edition=edition, paragraphs=(verse,))
+    form = editor.get(story_url("edit", story.pk))
+    assert form.status_code == 200
+    assert re.search(r"The ferry sails\\+nat noon\.", html.unescape(form.text))
+    assert newest_story().body[0].value.source == f"<p>{verse}</p>"
 
 
 def test_a_published_storys_address_is_frozen_and_shown(editor, edition):
