@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from broadsheet.testing.site import RunningSite
-from tests.system.by_hand import act, desk, fits, in_its_way, say
+from tests.system.by_hand import act, desk, fits, in_its_way, say, sign_in
 from tests.system.newsroom import Publisher
 
 pytestmark = pytest.mark.xdist_group("desk")
@@ -137,3 +137,28 @@ def test_a_locked_story_is_taken_over_and_the_other_is_told(
         expect(first.get_by_text(name).first).to_be_visible()
         expect(first.get_by_role("button", name="Take it over")).to_be_visible()
         assert "Written by the first." not in site.get(story.path).text
+
+
+@in_its_way(1)
+def test_a_session_that_ended_costs_no_text(
+    browser: Browser, running_site: RunningSite, language: str, width: int
+) -> None:
+    site, written = running_site, f"Written in the dark, {language} {width}."
+    with Publisher(site) as publisher:
+        story = publisher.publish(f"Foghorn {language} {width}")
+    with desk(browser, site, language, width) as page:
+        open_form(page, site, story.id)
+        page.context.clear_cookies()
+        page.locator("textarea[name=standfirst]").fill(written)
+        act(page, language, "Publish")
+        told = page.locator("[data-desk-signed-out]")
+        expect(told).to_be_visible()
+        assert fits(page)
+        with page.context.expect_page() as other:
+            told.get_by_role("link").click()
+        sign_in(other.value, site)
+        other.value.wait_for_url("**/desk/")
+        other.value.close()
+        expect(page.locator("textarea[name=standfirst]")).to_have_value(written)
+        publish(page, language)
+        site.wait_for(lambda: written in site.get(story.path).text, seconds=60, what="what was written")

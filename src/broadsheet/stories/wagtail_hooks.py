@@ -18,6 +18,7 @@ from broadsheet.stories.admin import (
     home,
     incomplete,
     pings,
+    signed_in,
     story_link,
     views,
 )
@@ -53,6 +54,9 @@ def clean_what_is_pasted():
     return format_html('<script src="{}"></script>', versioned_static("broadsheet/desk/paste.js"))
 
 
+hooks.register("insert_editor_js", signed_in.script)
+
+
 @hooks.register("register_admin_urls")
 def register_screens():
     pictures, view = "newsroom/pictures/incomplete/", incomplete.IncompletePicturesView
@@ -63,6 +67,7 @@ def register_screens():
         path("press/pings/retry/", pings.retry, name="broadsheet_ping_retry"),
         path("stories/take-over/<int:pk>/", views.take_over, name="broadsheet_take_over"),
         path("stories/short/", short_news, name="broadsheet_short"),
+        path("signed-in/", signed_in.signed_in, name="broadsheet_signed_in"),
         path(pictures, view.as_view(), name="broadsheet_incomplete_pictures"),
         path(
             f"{pictures}results/",

@@ -93,7 +93,7 @@ TABLE: dict[Access, tuple[list[str], ...]] = {
         _named("wagtailadmin_", "login sprite javascript_catalog"),
     ),
     Access.DESK: (
-        _named("broadsheet_", "media"),
+        _named("broadsheet_", "media signed_in"),
         _named("wagtailadmin_", "home account logout dismissibles tag_autocomplete tag_model_autocomplete"),
         # These ask for the right to change the thing that is open.
         _named("wagtailadmin_editing_sessions:", "ping release"),

@@ -137,6 +137,14 @@ def test_a_text_with_a_line_break_opens_and_keeps_it(editor, edition):
     assert newest_story().body[0].value.source == f"<p>{verse}</p>"
 
 
+def test_a_form_asks_whether_its_writer_is_still_signed_in(reporter, client, edition):
+    form = reporter.get(story_url("edit", make_draft(edition=edition, owner=User.objects.get()).pk))
+    [address] = re.findall(r'data-ask="([^"]+)"', form.text)
+    as_xhr = {"x-requested-with": "XMLHttpRequest"}
+    assert len(reporter.get(address, headers=as_xhr).json()["token"]) == 64
+    assert client.get(address, headers=as_xhr).status_code == 403
+
+
 def test_a_published_storys_address_is_frozen_and_shown(editor, edition):
     story = make_story("The ferry sails")
     page = editor.get(story_url("edit", story.pk)).content.decode()

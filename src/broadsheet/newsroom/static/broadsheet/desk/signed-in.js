@@ -1,0 +1,49 @@
+/* A session that has ended: a form sent then leads to the sign-in page, and what was written in it is gone. So it is
+   asked first, and the form stays open until whoever writes has signed in again in another window. */
+(() => {
+  "use strict";
+  const given = document.currentScript.dataset;
+  let sure = false;
+
+  async function ask() {
+    const asXhr = { "X-Requested-With": "XMLHttpRequest" };
+    return fetch(given.ask, { headers: asXhr, redirect: "manual", cache: "no-store" }).catch(() => null);
+  }
+
+  function say(form, answered) {
+    form.querySelector("[data-desk-signed-out]")?.remove();
+    const box = document.createElement("div");
+    box.className = "help-block help-critical";
+    box.setAttribute("role", "alert");
+    box.dataset.deskSignedOut = "";
+    box.textContent = `${answered ? given.out : given.away} `;
+    if (answered) {
+      const link = document.createElement("a");
+      [link.href, link.target, link.textContent] = [given.signIn, "_blank", given.link];
+      box.append(link);
+    }
+    form.prepend(box);
+    box.scrollIntoView({ block: "center" });
+  }
+
+  document.addEventListener("submit", async (event) => {
+    const { target: form, submitter } = event;
+    if (sure || !form.matches("form[data-edit-form]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const answer = await ask();
+    if (!answer?.ok) {
+      /* Wagtail's button says "Saving" from the click on. */
+      if (submitter?.dataset.wProgressLoadingValue) submitter.dataset.wProgressLoadingValue = "false";
+      say(form, Boolean(answer));
+      return;
+    }
+    /* Whoever has signed in again has another token. */
+    form.elements.csrfmiddlewaretoken.value = (await answer.json()).token;
+    /* Wagtail has switched the pressed button off meanwhile; what it stands for would not be sent. */
+    if (submitter) submitter.disabled = false;
+    sure = true;
+    form.requestSubmit(submitter);
+    sure = false;
+  }, true);
+})();
