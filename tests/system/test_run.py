@@ -61,9 +61,13 @@ def descendants(pid: int) -> set[int]:
 
 
 def test_nobody_else_may_read_the_database(running_site: RunningSite) -> None:
-    files = list((running_site.root / "private").glob("newsroom.sqlite3*"))
-    assert len(files) == 3  # the write-ahead log and its index are there while it runs
-    assert [file.name for file in files if file.stat().st_mode & 0o077] == []
+    def modes() -> dict[str, int]:
+        found = (running_site.root / "private").glob("newsroom.sqlite3*")
+        return {file.name: file.stat().st_mode for file in found}
+
+    # The write-ahead log and its index are there while somebody has the database open.
+    running_site.wait_for(lambda: len(modes()) == 3, seconds=30, what="the press at the database")
+    assert [name for name, mode in modes().items() if mode & 0o077] == []
 
 
 def test_delivery_holds_no_secret_no_database_and_no_writable_file_of_the_store(running_site: RunningSite):
