@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ class RunningSite:
         self.port, self.newsroom_port = ports or (free_port(), free_port())
         self.log = root.with_name(f"{root.name}.log")
         self._process: subprocess.Popen[bytes] | None = None
+        self._started = datetime.min.replace(tzinfo=UTC)
 
     @property
     def url(self) -> str:
@@ -113,6 +115,7 @@ class RunningSite:
 
     def start(self) -> None:
         """Start everything and wait until both ports answer. Raises SiteFailed."""
+        self._started = datetime.now(UTC)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "broadsheet", "run"],
@@ -153,7 +156,16 @@ class RunningSite:
         return found
 
     def is_baked(self) -> bool:
-        """Whether the press has said in this moment that nothing waits to be baked."""
+        """Whether the press, since this start, has said that nothing waits to be baked.
+
+        A copied home has the report of the site that it was copied from.
+        """
+        report = self.public / "status.json"
+        if not report.exists():
+            return False
+        said = json.loads(report.read_bytes())["written_at"]
+        if datetime.fromisoformat(said) < self._started:
+            return False
         found = self.health()
         return bool(found["last_bake"]) and found["queue"] is not None and not any(found["queue"].values())
 
