@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from broadsheet.testing.site import RunningSite
 
@@ -96,6 +96,12 @@ def sign_in(page: Page, site: RunningSite, *, name: str = "admin", password: str
     page.fill("input[name=username]", name)
     page.fill("input[name=password]", password or first.read_text().strip())
     page.click("button[type=submit]")
+
+
+def follow(link: Locator) -> None:
+    """Go where a link leads and be there: a click alone returns while the page before is still shown."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def fits(page: Page) -> bool:

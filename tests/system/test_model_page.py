@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from broadsheet.testing.site import RunningSite
-from tests.system.by_hand import act, fits, in_its_way, say
+from tests.system.by_hand import act, fits, follow, in_its_way, say
 from tests.system.by_hand import desk as signed_in
 
 pytestmark = pytest.mark.xdist_group("desk")
@@ -178,7 +178,7 @@ def test_what_is_not_entered_leaves_no_trace_and_an_update_is_told_on_purpose(
     desk.get_by_role("link", name="A bare story").first.click()
     expect(desk.locator("#header-title")).not_to_be_in_viewport()
     desk.get_by_role("button", name=say(language, "Actions"), exact=True).click()
-    desk.get_by_role("link", name=say(language, "Mark as updated for readers")).click()
+    follow(desk.get_by_role("link", name=say(language, "Mark as updated for readers")))
     assert fits(desk)
     desk.locator("textarea[name=note]").fill(MODEL["update"])
     desk.get_by_role("button", name=say(language, "Mark as updated"), exact=True).click()
@@ -191,7 +191,7 @@ def test_what_is_not_entered_leaves_no_trace_and_an_update_is_told_on_purpose(
 
     # The same story in another edition: from the form's menu to a draft, then two pages that name each other.
     desk.get_by_role("button", name=say(language, "Actions"), exact=True).click()
-    desk.get_by_role("link", name=say(language, "Versions in other editions")).click()
+    follow(desk.get_by_role("link", name=say(language, "Versions in other editions")))
     assert fits(desk)
     desk.locator("form button[name=edition], form:has(input[name=edition]) button").first.click()
     expect(desk.locator("[name=headline]")).to_have_value("A bare story")

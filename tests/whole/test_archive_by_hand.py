@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from broadsheet.testing.site import RunningSite
-from tests.system.by_hand import desk, fits, in_its_way, say
+from tests.system.by_hand import desk, fits, follow, in_its_way, say
 
 pytestmark = pytest.mark.xdist_group("desk")
 
@@ -55,10 +55,10 @@ def test_an_archive_comes_in_as_the_desk_has_decided(
 
     with desk(browser, site, language, width) as page:
         page.goto(f"{site.newsroom_url}/desk/imports/")
-        page.get_by_role("link", name=re.compile(re.escape(source.name))).first.click()
+        follow(page.get_by_role("link", name=re.compile(re.escape(source.name))).first)
         assert fits(page)
         pictured(page, f"trial-{language}-{width}")
-        page.get_by_role("link", name=say(language, "Which categories become sections")).click()
+        follow(page.get_by_role("link", name=say(language, "Which categories become sections")))
         assert fits(page)
         pictured(page, f"sections-{language}-{width}")
         harbour = page.get_by_label("Harbour works")
@@ -71,7 +71,7 @@ def test_an_archive_comes_in_as_the_desk_has_decided(
 
         site.call("import", "wxr", str(source), "--edition", edition)
         page.goto(f"{site.newsroom_url}/desk/imports/")
-        page.get_by_role("link", name=re.compile(re.escape(source.name))).first.click()
+        follow(page.get_by_role("link", name=re.compile(re.escape(source.name))).first)
         assert fits(page)
         pictured(page, f"report-{language}-{width}")
         choices = page.get_by_role("navigation", name=say(language, "What to show"))

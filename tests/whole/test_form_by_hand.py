@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from broadsheet.testing.site import RunningSite
-from tests.system.by_hand import act, desk, fits, in_its_way, say, sign_in
+from tests.system.by_hand import act, desk, fits, follow, in_its_way, say, sign_in
 from tests.system.newsroom import Publisher
 
 pytestmark = pytest.mark.xdist_group("desk")
@@ -88,7 +88,7 @@ def test_a_story_s_past_is_seen_compared_and_brought_back(
         assert fits(page)
         menus = page.get_by_role("button", name=say(language, "Actions"), exact=True)
         menus.first.click()
-        page.get_by_role("link", name=say(language, "Compare with previous version")).click()
+        follow(page.get_by_role("link", name=say(language, "Compare with previous version")))
         expect(page.locator("ins, .addition").first).to_contain_text("dark")
         assert fits(page)
         page.goto(f"{site.newsroom_url}/desk/stories/history/{story.id}/")
