@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
+from broadsheet.stories.exchange.files import take_file
 from broadsheet.stories.exchange.schema import StoryFormatError
 from broadsheet.stories.models import DocumentFile
 from broadsheet.stories.services.documents import check_document
@@ -24,33 +24,23 @@ def take_document(given: dict[str, Any], *, folder: Path, imported: bool, where:
 
     Raises StoryFormatError when the file is not there, is none that is taken, or is not the one of the hash.
     """
-    known = given.get("sha1") and DocumentFile.objects.filter(file_hash=given["sha1"]).order_by("pk").first()
-    if known:
-        return known
-    path = folder / given["file"]
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise StoryFormatError([f"{where}/file: {path} cannot be read ({error.strerror})"]) from None
-    digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
-    if given.get("sha1", digest) != digest:
-        raise StoryFormatError([f"{where}/sha1: {path} has the hash {digest}"])
-    known = DocumentFile.objects.filter(file_hash=digest).order_by("pk").first()
-    if known:
-        return known
-    document = DocumentFile(
-        title=given.get("title") or path.stem[:255],
-        imported=imported,
-        file=ContentFile(content, name=path.name),
-        file_size=len(content),
-        file_hash=digest,
-    )
-    try:
-        check_document(file=ContentFile(content, name=path.name))
-        document.full_clean()
-    except ValidationError as error:
-        raise StoryFormatError(
-            [f"{where}/file: {path} cannot be taken: {' '.join(error.messages)}"]
-        ) from None
-    document.save()
-    return document
+
+    def make(path: Path, content: bytes, digest: str) -> DocumentFile:
+        document = DocumentFile(
+            title=given.get("title") or path.stem[:255],
+            imported=imported,
+            file=ContentFile(content, name=path.name),
+            file_size=len(content),
+            file_hash=digest,
+        )
+        try:
+            check_document(file=ContentFile(content, name=path.name))
+            document.full_clean()
+        except ValidationError as error:
+            raise StoryFormatError(
+                [f"{where}/file: {path} cannot be taken: {' '.join(error.messages)}"]
+            ) from None
+        document.save()
+        return document
+
+    return take_file(DocumentFile, given, folder=folder, where=where, make=make)

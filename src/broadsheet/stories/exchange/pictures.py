@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +12,7 @@ from django.core.files.base import ContentFile
 from PIL.Image import DecompressionBombError
 from wagtail.models import get_root_collection_id
 
+from broadsheet.stories.exchange.files import digest_of, take_file
 from broadsheet.stories.exchange.names import Names, NotThereYet
 from broadsheet.stories.exchange.schema import StoryFormatError
 from broadsheet.stories.models import Picture
@@ -77,7 +77,7 @@ def take_pictures(given: Iterable[dict[str, str]], *, names: Names, imported: bo
         with suppress(OSError, StoryFormatError):
             path = Path(one["file"])
             content = path.read_bytes()
-            if hashlib.sha1(content, usedforsecurity=False).hexdigest() == digest:
+            if digest_of(content) == digest:
                 fields = _fields(one, path, imported=imported) | {"collection_id": collection}
                 new.append(_checked(fields, content, digest, path, names.pictures_were_read, path.name))
     for picture in Picture.objects.bulk_create(new):
@@ -86,24 +86,13 @@ def take_pictures(given: Iterable[dict[str, str]], *, names: Names, imported: bo
 
 
 def _take(given: dict[str, str], *, folder: Path, imported: bool, where: str, read: bool) -> Picture:
-    known = given.get("sha1") and Picture.objects.filter(file_hash=given["sha1"]).order_by("pk").first()
-    if known:
-        return known
-    path = folder / given["file"]
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise StoryFormatError([f"{where}/file: {path} cannot be read ({error.strerror})"]) from None
-    digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
-    if given.get("sha1", digest) != digest:
-        raise StoryFormatError([f"{where}/sha1: {path} has the hash {digest}"])
-    known = Picture.objects.filter(file_hash=digest).order_by("pk").first()
-    if known:
-        return known
-    fields = _fields(given, path, imported=imported) | {"collection_id": get_root_collection_id()}
-    picture = _checked(fields, content, digest, path, read, f"{where}/file: {path}")
-    picture.save()
-    return picture
+    def make(path: Path, content: bytes, digest: str) -> Picture:
+        fields = _fields(given, path, imported=imported) | {"collection_id": get_root_collection_id()}
+        picture = _checked(fields, content, digest, path, read, f"{where}/file: {path}")
+        picture.save()
+        return picture
+
+    return take_file(Picture, given, folder=folder, where=where, make=make)
 
 
 def _fields(given: dict[str, str], path: Path, *, imported: bool) -> dict[str, Any]:
