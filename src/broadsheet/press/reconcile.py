@@ -12,6 +12,7 @@ from broadsheet import hookspecs
 from broadsheet.kernel import clock
 from broadsheet.outbox.services import trim_rows
 from broadsheet.press import sweep, wide
+from broadsheet.press.ageing import rebake_aged
 from broadsheet.press.board import Board
 from broadsheet.press.database import is_outage
 from broadsheet.press.inbox import Inbox
@@ -45,6 +46,7 @@ class Reconciler:
             [self._look, 1.0, started],
             [self._collect, 1.0, started],
             [self._go_on, 60.0, started],
+            [self._age, 60.0, started],
             [self._trim, 3600.0, started],
         ]
 
@@ -80,6 +82,9 @@ class Reconciler:
 
     def _go_on(self) -> None:
         self._planner.plan()
+
+    def _age(self) -> float | None:
+        return 1.0 if rebake_aged() else None
 
     def _trim(self) -> None:
         before = clock.now() - KEEP

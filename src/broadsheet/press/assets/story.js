@@ -1,20 +1,9 @@
-// Sharing, printing, and a word on the age of a story. The page is whole without this.
+// Sharing and printing. The page is whole without this.
 (() => {
   "use strict";
   const article = document.querySelector("article.story");
   const tools = article && article.querySelector(".tools");
   if (!tools) return;
-
-  // Baked when the story was young; a page that was baked later says so by itself.
-  const when = article.querySelector(".when");
-  const published = new Date(when.querySelector("time").dateTime);
-  const anniversary = new Date(published).setFullYear(published.getFullYear() + 1);
-  if (Date.now() >= anniversary && !article.querySelector(".old")) {
-    const old = document.createElement("p");
-    old.className = "old";
-    old.textContent = when.dataset.old;
-    when.after(old);
-  }
 
   const address = (document.querySelector("link[rel=canonical]") ?? location).href;
   const title = article.querySelector("h1").textContent;

@@ -9,6 +9,9 @@ class PressState(models.Model):
 
     position = models.BigIntegerField(default=0, help_text=_("The last outbox row that was planned."))
     sweep = models.JSONField(default=dict, help_text=_("Where each walk of the slow sweep goes on."))
+    aged = models.DateTimeField(
+        null=True, help_text=_("Stories published until then have pages that say they are over a year old.")
+    )
     code_version = models.CharField(max_length=64, blank=True)
     last_bake = models.DateTimeField(null=True)
     wide_rate = models.FloatField(default=0, help_text=_("Outputs a second baked lately in the slow lane."))

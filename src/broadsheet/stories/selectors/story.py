@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from broadsheet.newsroom.models import Person, Topic
 from broadsheet.newsroom.selectors import Link
 from broadsheet.stories.kinds import Mark, all_kinds, marks_of
 from broadsheet.stories.models import Byline, SourceLink, Story
+from broadsheet.stories.selectors.ages import is_old
 from broadsheet.stories.selectors.body import Block, Lookup, blocks_of, first_words, pictures_in
 from broadsheet.stories.selectors.parts import rows_of
 from broadsheet.stories.selectors.pictures import Shot, Sizes, desk_sizes_of, sizes_of, wide
@@ -30,9 +30,6 @@ _NEEDED = (
     *("edition__sort_order", "edition__accent", "edition__typeface", "edition__logo", "edition__logo_dark"),
     *("section__name", "section__slug", "picture__description", "picture__credit"),
 )
-
-
-YEAR = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +164,7 @@ def view_of(story: Story, *, preview: bool = False) -> StoryView:
         section=_section(story),
         line=dates.story_line(moment, table, zone),
         datetime=dates.machine(moment, zone),
-        old=moment < clock.now() - YEAR,
+        old=is_old(moment),
         updated_line=dates.story_line(updated, table, zone) if updated else "",
         updated_datetime=dates.machine(updated, zone) if updated else "",
         updated_note=story.updated_note if updated else "",
