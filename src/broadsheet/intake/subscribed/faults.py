@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from broadsheet.intake.models import Wire
+from broadsheet.intake.reasons import in_desk_words
 from broadsheet.kernel.fetch import Reason
 
 FORM, GONE = "form", "gone"
@@ -15,7 +16,9 @@ def fault_of(wire: Wire) -> str:
     """A sentence about the last time it was asked; empty where that went well."""
     if not wire.fault:
         return ""
-    return _sentences().get(wire.fault) or _DETAILED.get(wire.fault, _address)(wire.fault_detail)
+    return _sentences().get(wire.fault) or _DETAILED.get(wire.fault, _address)(
+        in_desk_words(wire.fault_detail)
+    )
 
 
 def _sentences() -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from broadsheet.intake.models import Wire
+from broadsheet.intake.reasons import in_desk_words
 from broadsheet.intake.subscribed.asking import POLICY
 from broadsheet.intake.subscribed.deciding import may_publish_from
 from broadsheet.intake.subscribed.pictures import folder_of
@@ -49,7 +50,7 @@ def save_wire(*, wire: Wire, user: Any = None, policy: Policy = POLICY) -> Wire:
     try:
         read_target(wire.address, schemes=policy.schemes, ports=policy.ports)
     except FetchError as error:
-        wrong["address"] = _("This address cannot be asked: %(why)s") % {"why": error}
+        wrong["address"] = _("This address cannot be asked: %(why)s") % {"why": in_desk_words(str(error))}
     if wrong:
         raise ValidationError(wrong)
     if before is None or (before.address, before.kind) != (wire.address, wire.kind):

@@ -57,6 +57,19 @@ def test_every_line_is_shown_with_its_place_and_reason_page_by_page(run, django_
     assert editor.get(f"{address}?show=x&after=99999999999999999999").status_code == 200
 
 
+def test_reasons_are_said_in_the_desk_s_language_and_names_turn_no_text_round(run):
+    ImportLine.objects.filter(run=run, number=50).update(
+        title="Harbour \u202etxt.exe", why="was a draft: came as a draft; headline was cut to 250 characters"
+    )
+    ImportRun.objects.update(fault="it is not JSON to its end (premature EOF)")
+    editor = signed_in(make_user("editor", "Editors"))
+
+    page = editor.get(f"/desk/imports/{run.pk}/?show=refused", headers={"Accept-Language": "uk"}).text
+    assert "було чернеткою: прийшло як чернетка; заголовок скорочено до 250 знаків" in page
+    assert "це не JSON до самого кінця (premature EOF)" in page
+    assert "Harbour txt.exe" in page
+
+
 def test_the_report_is_a_file_too(run):
     answer = signed_in(make_user("editor", "Editors")).get(f"/desk/imports/{run.pk}/report.json")
 
