@@ -136,6 +136,8 @@ def test_no_kill_shows_readers_a_half_page_a_missing_page_or_a_dead_link(running
             site.wait_for(lambda: is_back(site, name, dead, before), seconds=60, what=f"{name} to come back")  # noqa: B023
             watcher.away.clear()
             waits.append(wait_until_visible(site, desk.published))
+            if len(waits) % 50 == 0:
+                print(f"{len(waits)} of {len(victims)} kills, {max(waits):.1f} s at most", flush=True)  # noqa: T201
     assert desk.broken == []
     assert watcher.faults == [], f"seed {seed}"
     assert watcher.reads > 200
