@@ -9,6 +9,7 @@ from html import escape, unescape
 from typing import Any
 
 from broadsheet.kernel import embeds, slugs
+from broadsheet.kernel.plaintext import without_tricks
 from broadsheet.stories.exchange import SCHEMA
 from broadsheet.stories.richtext import has_text
 
@@ -39,8 +40,10 @@ def without_faults(data: Any) -> Any:
 
 
 def cut(text: str, most: int) -> str:
-    """`text` on one line, at most `most` characters, between words where that can be."""
-    text = " ".join(text.split())
+    """`text` on one line, at most `most` characters, between words where that can be; nothing in it turns
+    text round.
+    """
+    text = " ".join(without_tricks(text).split())
     if len(text) <= most:
         return text
     head = text[: most - 1]
@@ -52,7 +55,7 @@ def fit(story: dict[str, Any], *, language: str, notes: list[str]) -> dict[str, 
     story = without_faults(story)
     for name, most in LIMITS.items():
         if name in story:
-            given = " ".join(str(story[name]).split())
+            given = " ".join(without_tricks(str(story[name])).split())
             story[name] = cut(given, most)
             if story[name] != given:
                 notes.append(f"{name} was cut to {most} characters")

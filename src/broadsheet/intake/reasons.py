@@ -8,9 +8,12 @@ that are there already are said too.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_noop
 
 SENTENCES = (
@@ -27,6 +30,8 @@ SENTENCES = (
     gettext_noop("is %(state)s: came as a draft"),
     gettext_noop("embargoed until %(time)s: came as a draft"),
     gettext_noop("a headline of the river, %(words)s: came as a draft"),
+    gettext_noop("is dated in the future: goes out by itself at %(time)s"),
+    gettext_noop("is dated in the future: %(time)s"),
     gettext_noop("is a draft in the source by now, and stays with readers here"),
     gettext_noop("was a page: came as a story"),
     gettext_noop("was of the type %(type)s: came as a story"),
@@ -219,7 +224,16 @@ def _value(name: str, value: str) -> str:
         return _said(value, THINGS) or value
     if name == "pictures":
         return _FAULT.sub(lambda found: f"({_one(found[1])})", value)
+    if name == "time":
+        return _moment(value)
     return value
+
+
+def _moment(given: str) -> str:
+    try:
+        return date_format(localtime(dt.datetime.fromisoformat(given)), "SHORT_DATETIME_FORMAT")
+    except ValueError:  # none, or none with its offset
+        return given
 
 
 @cache

@@ -18,7 +18,7 @@ from broadsheet.intake.media import pictures_of
 from broadsheet.intake.models import ImportLine, ImportRun, Origin, Outcome
 from broadsheet.intake.pace import Pace
 from broadsheet.intake.preparing import Prepared, read_time
-from broadsheet.intake.wording import in_one_line, left_alone, plain
+from broadsheet.intake.wording import in_one_line, left_alone, plain, still_to_come
 from broadsheet.newsroom.services import note_gone, redirect_many
 from broadsheet.stories.exchange import StoryFormatError, read_story
 from broadsheet.stories.exchange.names import Names, NotThereYet
@@ -214,7 +214,8 @@ class Taker:
     def _new(
         self, ready: Prepared, read: Read, notes: list[str], state: State, outcome: str = Outcome.CAME
     ) -> Taken:
-        line = self._line(ready, outcome, "; ".join(notes))
+        to_come = still_to_come(ready.data or {}, booked=state is State.BOOKED)
+        line = self._line(ready, outcome, "; ".join([*notes, *to_come]))
         line.linking = read.left > 0 and state is State.LIVE
         return Taken(ready, line, read.story, state)
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from django.core.exceptions import ValidationError
 
 from broadsheet.intake.models import Origin
+from broadsheet.kernel import clock
+from broadsheet.kernel.plaintext import clean_line
 from broadsheet.stories.models import Story
 
 
@@ -23,9 +28,17 @@ def left_alone(origin: Origin | None, known: Story | None, digest: str) -> str |
     return None
 
 
+def still_to_come(data: dict[str, Any], *, booked: bool) -> list[str]:
+    """That the source dates a story in the future, where it does, and what comes of that."""
+    given = data.get("go_live_at") or data.get("published_at")
+    if not given or dt.datetime.fromisoformat(given) <= clock.now():
+        return []
+    return [f"is dated in the future: {'goes out by itself at ' if booked else ''}{given}"]
+
+
 def plain(text: str) -> str:
-    """`text` on one line, without what no text may hold."""
-    return " ".join(str(text).replace("\x00", "").encode("utf-8", "replace").decode().split())
+    """`text` on one line, without what no text may hold and what turns text round."""
+    return " ".join(clean_line(str(text)).split())
 
 
 def in_one_line(error: Exception) -> str:

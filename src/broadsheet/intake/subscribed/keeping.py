@@ -15,6 +15,7 @@ from broadsheet.intake.models import Wire, WireItem
 from broadsheet.intake.preparing import Prepared, Preparer, read_time
 from broadsheet.intake.subscribed.pictures import WirePictures, by_their_names, folder_of, forget
 from broadsheet.intake.subscribed.reading import digest_of, identity_of
+from broadsheet.intake.wording import still_to_come
 from broadsheet.kernel import clock
 from broadsheet.stories.models import Story
 
@@ -111,6 +112,7 @@ def _row(
 
 def _fill(row: WireItem, ready: Prepared, pictures: WirePictures) -> None:
     data = ready.data or {}
+    row.notes = [*ready.notes, *still_to_come(data, booked=False)]
     booked = data.pop("go_live_at", None)
     row.told = read_time({"published_at": booked}) if booked else read_time(data)
     row.data = by_their_names(data, pictures.folder)
@@ -118,7 +120,7 @@ def _fill(row: WireItem, ready: Prepared, pictures: WirePictures) -> None:
     texts = (text_of(block.get("html") or block.get("text") or "") for block in data.get("body", []))
     row.lead = cut(data.get("standfirst") or next(filter(None, texts), ""), 300)
     row.link = next((source["url"] for source in data.get("sources", [])), "")
-    row.notes, row.ready = ready.notes, ready.state is State.LIVE
+    row.ready = ready.state is State.LIVE
 
 
 def _tell_anew(wire: Wire, told: dict[str, WireItem], now: dt.datetime) -> int:

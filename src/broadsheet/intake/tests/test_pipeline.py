@@ -1,6 +1,7 @@
 """Every format through the one pipeline: the same report, and nothing new on a second run."""
 
 import json
+import re
 from contextlib import closing
 
 import pytest
@@ -9,6 +10,7 @@ from broadsheet.intake.beside import Beside, Inline
 from broadsheet.intake.formats import FORMATS
 from broadsheet.intake.items import SourceError
 from broadsheet.intake.media import NoMedia
+from broadsheet.intake.models import ImportLine
 from broadsheet.intake.pipeline import Pipeline, begin_run, counts
 from broadsheet.intake.preparing import Preparer
 from broadsheet.intake.tests.material import GHOST, PAGE, written
@@ -47,29 +49,55 @@ SOURCES = {
 }
 
 
-@pytest.mark.parametrize("format_", sorted(FORMATS))
-def test_a_format_comes_in_once_and_its_report_adds_up(format_, tmp_path, clock):
+@pytest.fixture
+def bring(tmp_path, clock):
     edition = make_edition("en")
-    name, text, expected = SOURCES[format_]
-    path = written(tmp_path, name, text)
 
-    def bring(digest):
+    def bring(format_, name, text, digest="first"):
+        path = written(tmp_path, name, text)
         reader = Inline(FORMATS[format_](path, edition, {}), Preparer(NoMedia(), "en", "en"))
         run, _ = begin_run(format=format_, name=name, digest=digest, edition=edition)
         with closing(reader):
             survey = reader.survey()
             return Pipeline(run=run, reader=reader, survey=survey, folder=tmp_path, sections={}).run()
 
-    run = bring("first")
+    return bring
+
+
+@pytest.mark.parametrize("format_", sorted(FORMATS))
+def test_a_format_comes_in_once_and_its_report_adds_up(format_, bring):
+    name, text, expected = SOURCES[format_]
+    run = bring(format_, name, text)
     assert counts(run) == expected
     assert sum(expected.values()) == run.done == run.total
     stories = Story.objects.count()
 
-    again = counts(bring("second"))
+    again = counts(bring(format_, name, text, "second"))
     assert again.pop("same") == expected["came"]
     assert Story.objects.count() == stories
     assert not again.get("changed")
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("format_", sorted(set(FORMATS) - {"ninjs", "newsml", "html"}))
+def test_a_report_says_which_items_are_dated_in_the_future(format_, bring):
+    name, text, _expected = SOURCES[format_]
+    run = bring(format_, name, re.sub("20[12]3-", "2043-", text).replace("1367488800", "2314173600"))
+
+    booked = Story.objects.exclude(go_live_at=None)
+    assert booked
+    for story in booked:
+        assert f"is dated in the future: goes out by itself at {story.go_live_at:%Y-%m-}" in (
+            ImportLine.objects.get(run=run, story=story).why
+        )
+    assert not ImportLine.objects.filter(run=run, why__contains="future").exclude(story__in=booked)
+
+
+def test_no_title_of_a_source_turns_text_round(bring):
+    run = bring("rss", "a.json", SOURCES["rss"][1].replace('"J"', '"Har\\u202ebour\\u2066"'))
+
+    assert Story.objects.get().headline == "Harbour"
+    assert ImportLine.objects.get(run=run, number=1).title == "Harbour"
 
 
 def test_another_process_reads_what_this_one_would(tmp_path, clock):
