@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from broadsheet.testing.browser import QUIET, find_chromium
 from broadsheet.testing.site import RunningSite
 from tests.system.newsroom import Publisher
 from tests.system.wire import Wire
@@ -83,6 +85,20 @@ def test_nothing_moves_while_a_page_comes_in_slowly(page: Page, running_site: Ru
         page.evaluate(SHIFTS)
         page.wait_for_timeout(200)
         assert page.evaluate("window.shift") < 0.001
+
+
+def test_chromium_would_install_each_edition(browser: Browser, running_site: RunningSite, tmp_path: Path):
+    # A window with a folder of its own: Chromium installs nothing from a private one.
+    kept = browser.browser_type.launch_persistent_context(
+        tmp_path, executable_path=find_chromium(), args=[*QUIET, "--no-sandbox"]
+    )
+    with kept:
+        for prefix in ("", "/uk", "/ar"):
+            page = kept.new_page()
+            page.goto(f"{running_site.url}{prefix}/")
+            debugger = kept.new_cdp_session(page)
+            assert debugger.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+            assert debugger.send("Page.getAppManifest")["errors"] == []
 
 
 def test_what_was_opened_is_read_without_a_network_and_says_how_old_it_is(

@@ -1,4 +1,4 @@
-"""The style sheet and the scripts of readers' pages: each under a name that changes with its content."""
+"""Style sheet, scripts and signs of readers' pages: each under a name that changes with its content."""
 
 from __future__ import annotations
 
@@ -28,8 +28,13 @@ def address(name: str) -> str:
 
 @cache
 def text(name: str) -> str:
-    """What an asset holds. Raises FileNotFoundError."""
+    """What an asset that is no picture holds. Raises FileNotFoundError."""
     return _style() if name == STYLE else (FOLDER / name).read_text(encoding="utf-8")
+
+
+def data(name: str) -> bytes:
+    """The bytes of any asset. Raises FileNotFoundError."""
+    return (FOLDER / name).read_bytes() if name.endswith(".png") else text(name).encode()
 
 
 def _style() -> str:
@@ -71,11 +76,11 @@ def copy_to(folder: Path) -> list[str]:
         name = _hashed(source)
         if not (folder / name).exists():
             folder.mkdir(parents=True, exist_ok=True)
-            atomic.replace_file(folder / name, text(source).encode())
+            atomic.replace_file(folder / name, data(source))
             written.append(name)
     return written
 
 
 def _hashed(name: str) -> str:
     stem, _, suffix = name.rpartition(".")
-    return f"{stem}.{blake2b(text(name).encode(), digest_size=8).hexdigest()}.{suffix}"
+    return f"{stem}.{blake2b(data(name), digest_size=8).hexdigest()}.{suffix}"

@@ -14,11 +14,12 @@ from broadsheet.press.pages import new_stories
 def test_an_asset_is_copied_once_under_a_name_with_its_hash(tmp_path):
     written = assets.copy_to(tmp_path / "static")
     assert {re.sub(r"\.[0-9a-f]{16}\.", ".", name) for name in written} == {
-        "broadsheet.css", "icon.svg", "embeds.js", "lite.css", "lite.js", "live.js", "story.js",
+        "broadsheet.css", "icon.svg", "icon-192.png", "icon-512.png", "icon-maskable.png", "embeds.js",
+        "lite.css", "lite.js", "live.js", "story.js",
     }  # fmt: skip
-    for name in ("broadsheet.css", "live.js", "icon.svg"):
+    for name in ("broadsheet.css", "live.js", "icon.svg", "icon-512.png"):
         file = tmp_path / "static" / assets.address(name).removeprefix("/static/")
-        assert file.read_bytes() == assets.text(name).encode()
+        assert file.read_bytes() == assets.data(name)
     assert assets.copy_to(tmp_path / "static") == []
 
 
@@ -29,10 +30,17 @@ def test_an_old_asset_stays_for_old_pages(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("live.js", 4_000), ("broadsheet.css", 12_000), ("story.js", 1_200), ("icon.svg", 600)]
+    ("name", "most"),
+    [
+        ("live.js", 4_000),
+        ("broadsheet.css", 12_000),
+        ("story.js", 1_200),
+        ("icon.svg", 600),
+        ("icon-512.png", 4_000),
+    ],
 )
 def test_assets_are_small(name, most):
-    assert len(gzip.compress(assets.text(name).encode())) < most
+    assert len(gzip.compress(assets.data(name))) < most
 
 
 def test_a_missing_asset_is_an_error_at_the_bake():

@@ -1,13 +1,16 @@
 """What a page can do without a network: the worker's addresses and words, in each edition."""
 
+import io
+import itertools
 import json
 import re
 
 import pytest
+from PIL import Image
 
 from broadsheet.kernel import languages
 from broadsheet.press import assets
-from broadsheet.press.kinds.offline import MANIFEST, PAGE, PATHS, WORKER, Offline
+from broadsheet.press.kinds.offline import ICONS, MANIFEST, PAGE, PATHS, WORKER, Offline
 from broadsheet.press.refs import OutputRef
 from broadsheet.press.tests.paper import make_paper, render
 
@@ -31,6 +34,25 @@ def test_the_worker_knows_its_edition_and_speaks_its_language(site, language):
     app = json.loads(render(OutputRef("offline", edition.code, MANIFEST)).body)
     assert (app["name"], app["lang"], app["scope"]) == (edition.name, edition.language, edition.address("/"))
     assert app["dir"] == ("rtl" if language == "ar" else "ltr")
+
+
+def test_a_manifest_has_the_icons_that_systems_ask_for(site):
+    edition = make_paper("en").edition
+    icons = json.loads(render(OutputRef("offline", edition.code, MANIFEST)).body)["icons"]
+    drawn = {}
+    for (name, *_), icon in zip(ICONS, icons, strict=True):
+        assert icon["src"] == assets.address(name)
+        if icon["type"] == "image/png":
+            with Image.open(io.BytesIO(assets.data(name))) as picture:
+                assert icon["sizes"] == f"{picture.width}x{picture.height}"
+                drawn[icon["sizes"], icon["purpose"]] = picture.convert("RGBA")
+    assert set(drawn) == {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}
+    # Of what a system may cut off there is only the ground: outside the middle circle of four fifths.
+    whole = drawn["512x512", "maskable"]
+    ground = whole.getpixel((0, 0))
+    for x, y in itertools.product(range(0, 512, 4), repeat=2):
+        if (x - 256) ** 2 + (y - 256) ** 2 > 205**2:
+            assert whole.getpixel((x, y)) == ground, (x, y)
 
 
 def test_the_worker_is_a_few_kilobytes(site):
