@@ -27,8 +27,9 @@ class Kind:
 
     `label` is shown over the headline and in the river when `shows_label`; `schema_type` is the
     schema.org type of the page; `disclaimer` stands under the story, empty for none; `look` is one of
-    `LOOKS`. Of a kind that is `paid`, no list and no other label leaves the label out, the disclaimer
-    stands above the text, and no story offers one of it by itself.
+    `LOOKS`; a section that is named as the `plural` is not named beside the label. Of a kind that is `paid`,
+    no list and no other label leaves the label out, the disclaimer stands above the text, and no story offers
+    one of it by itself.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Kind:
     in_river: bool = True
     look: str = "plain"
     paid: bool = False
+    plural: str = ""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -89,6 +91,7 @@ def register_kinds() -> list[Kind]:
             "OpinionNewsArticle",
             _OPINION,
             look="voice",
+            plural=pgettext_lazy("kinds of stories", "Opinions"),
         ),
         Kind(
             "column",
@@ -96,12 +99,43 @@ def register_kinds() -> list[Kind]:
             "OpinionNewsArticle",
             _OPINION,
             look="voice",
+            plural=pgettext_lazy("kinds of stories", "Columns"),
         ),
-        Kind("analysis", pgettext_lazy("kind of story", "Analysis"), "AnalysisNewsArticle", look="depth"),
-        Kind("interview", pgettext_lazy("kind of story", "Interview"), "NewsArticle", look="talk"),
-        Kind("review", pgettext_lazy("kind of story", "Review"), "ReviewNewsArticle", look="verdict"),
-        Kind("explainer", pgettext_lazy("kind of story", "Explainer"), "BackgroundNewsArticle", look="depth"),
-        Kind("report", pgettext_lazy("kind of story", "Report"), "ReportageNewsArticle", look="depth"),
+        Kind(
+            "analysis",
+            pgettext_lazy("kind of story", "Analysis"),
+            "AnalysisNewsArticle",
+            look="depth",
+            plural=pgettext_lazy("kinds of stories", "Analyses"),
+        ),
+        Kind(
+            "interview",
+            pgettext_lazy("kind of story", "Interview"),
+            "NewsArticle",
+            look="talk",
+            plural=pgettext_lazy("kinds of stories", "Interviews"),
+        ),
+        Kind(
+            "review",
+            pgettext_lazy("kind of story", "Review"),
+            "ReviewNewsArticle",
+            look="verdict",
+            plural=pgettext_lazy("kinds of stories", "Reviews"),
+        ),
+        Kind(
+            "explainer",
+            pgettext_lazy("kind of story", "Explainer"),
+            "BackgroundNewsArticle",
+            look="depth",
+            plural=pgettext_lazy("kinds of stories", "Explainers"),
+        ),
+        Kind(
+            "report",
+            pgettext_lazy("kind of story", "Report"),
+            "ReportageNewsArticle",
+            look="depth",
+            plural=pgettext_lazy("kinds of stories", "Reports"),
+        ),
         Kind(
             "partner",
             pgettext_lazy("kind of story", "Partner content"),

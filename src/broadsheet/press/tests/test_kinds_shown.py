@@ -22,6 +22,17 @@ def article_of(story: Story):
     return parse(html_of(story_ref(story))).one("article")
 
 
+@pytest.mark.parametrize("words", ["label", "plural"])
+def test_a_section_of_the_kind_s_own_name_is_not_said_twice(paper, words):
+    kind = all_kinds()["opinion"]
+    with override(paper.edition.language):
+        paper.section.name = str(getattr(kind, words))
+    paper.section.save()
+    for name, said in (("opinion", 0), ("interview", 1)):
+        story = paper.publish(f"{paper.word} {name}", kind=name, section=paper.section)
+        assert len(article_of(story).one("p", class_="over").all("a", class_="section")) == said
+
+
 def test_each_kind_says_what_it_is_on_its_page_and_in_the_river(paper):
     for kind in all_kinds().values():
         story = paper.publish(f"{paper.word} {kind.name}", kind=kind.name)

@@ -1,6 +1,7 @@
 import datetime as dt
 import io
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -71,6 +72,10 @@ def test_the_paper_is_whole(drawn_small):
         for picture in Picture.objects.all():
             assert picture.credit
             assert picture.description
+        for code, letters in (("uk", "[Ѐ-ӿ]"), ("ar", "[؀-ۿ]")):
+            for story in Story.objects.filter(edition__code=code, picture__isnull=False):
+                assert re.search(letters, story.picture.credit)
+                assert not re.search("[a-z]", story.picture.credit)
 
         assert bookings().count() == 3
         assert work_due() == 0

@@ -74,6 +74,8 @@ class StoryView:
     """The name of the kind's look for the style sheet."""
     marks: tuple[Mark, ...]
     section: Link | None
+    over: Link | None
+    """The section as it stands over the headline: not where a mark says the same ("Opinion Opinions")."""
     line: str
     datetime: str
     old: bool
@@ -108,13 +110,6 @@ class StoryView:
     def mailto(self) -> str:
         """A letter with the headline and the address (RFC 6068)."""
         return f"mailto:?subject={quote(self.headline)}&body={quote(self.url)}"
-
-    @property
-    def over(self) -> Link | None:
-        """The section as it stands over the headline: not where a mark says the same ("Opinion Opinion")."""
-        if self.section and self.section.name.casefold() in {mark.text.casefold() for mark in self.marks}:
-            return None
-        return self.section
 
     @property
     def has_embeds(self) -> bool:
@@ -157,11 +152,14 @@ def view_of(story: Story, *, preview: bool = False) -> StoryView:
     body = list(story.body)
     pictures = pictures_in(body) + ([story.picture_id] if story.picture_id else [])
     sizes = desk_sizes_of(pictures) if preview else sizes_of(pictures)
+    marks, section = marks_of(story.kind, story.labels), _section(story)
+    said = {str(words).casefold() for words in (*marks, kind.plural if kind else "")}
     return StoryView(
         headline=story.headline,
         look=look,
-        marks=marks_of(story.kind, story.labels),
-        section=_section(story),
+        marks=marks,
+        section=section,
+        over=None if section and section.name.casefold() in said else section,
         line=dates.story_line(moment, table, zone),
         datetime=dates.machine(moment, zone),
         old=is_old(moment),
