@@ -71,6 +71,35 @@ def test_what_a_word_processor_put_on_the_clipboard_comes_out_clean(
             assert fits(page)
 
 
+@in_its_way(1)
+def test_a_headline_that_is_too_long_is_told_of_and_kept_whole(
+    browser: Browser, running_site: RunningSite, language: str, width: int
+) -> None:
+    told = say(
+        language,
+        "Too long: {count} characters, {most} are allowed. Nothing was cut off: shorten it before you save.",
+    )
+    with desk(browser, running_site, language, width) as page:
+        for path in ("stories/add/", "stories/short/"):
+            page.goto(f"{running_site.newsroom_url}/desk/{path}")
+            headline = page.locator("[name=headline]")
+            headline.click()
+            page.keyboard.insert_text(
+                "Ferries " * 40
+            )  # as a paste does: what a limit of the field's would cut
+            expect(page.get_by_text(told.replace("{count}", "320").replace("{most}", "250"))).to_be_visible()
+            assert len(headline.input_value()) == 320
+            assert fits(page)
+            if path == "stories/short/":
+                page.get_by_role("button", name=say(language, "Save draft")).click()
+                expect(page.locator(".desk-short__field--wrong")).to_contain_text("320")
+                assert len(headline.input_value()) >= 319  # a form takes the space at the end away
+                headline.click()
+            headline.press("End")
+            headline.fill(f"Ferries {language} {width}")
+            expect(page.locator(".desk-too-long")).to_have_count(0)
+
+
 @in_its_way(0)
 def test_a_story_s_past_is_seen_compared_and_brought_back(
     browser: Browser, running_site: RunningSite, language: str, width: int

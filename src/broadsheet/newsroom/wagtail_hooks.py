@@ -3,6 +3,7 @@
 from django.templatetags.static import static
 from django.urls import path
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.staticfiles import versioned_static
 
@@ -37,6 +38,18 @@ def desk_css():
 @hooks.register("insert_global_admin_js")
 def start_widgets():
     return format_html('<script src="{}"></script>', versioned_static("broadsheet/desk/start.js"))
+
+
+@hooks.register("insert_global_admin_js")
+def tell_of_lengths():
+    return format_html(
+        '<script src="{}" data-said="{}"></script>',
+        versioned_static("broadsheet/desk/lengths.js"),
+        _(
+            "Too long: {count} characters, {most} are allowed. Nothing was cut off: shorten it before "
+            "you save."
+        ),
+    )
 
 
 hooks.register("construct_main_menu", menus.leave_out)
