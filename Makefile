@@ -43,7 +43,7 @@ help:
 	@sed -n 's/^#   //p' Makefile
 
 run: $(STAMP)-base
-	@test -e "$(BROADSHEET_HOME)/broadsheet.toml" || $(VENV)/bin/broadsheet init --demo "$(BROADSHEET_HOME)"
+	@test -e "$(BROADSHEET_HOME)/broadsheet.toml" || $(VENV)/bin/broadsheet init --starting --demo "$(BROADSHEET_HOME)"
 	@exec $(VENV)/bin/broadsheet run
 
 demo: export BROADSHEET_HOME := $(CURDIR)/build/demo
@@ -51,7 +51,7 @@ demo: export BROADSHEET_DATABASE :=
 demo: $(STAMP)-base
 	@rm -rf build/demo
 	@mkdir -p build
-	@$(VENV)/bin/broadsheet init --demo "$(BROADSHEET_HOME)"
+	@$(VENV)/bin/broadsheet init --starting --demo "$(BROADSHEET_HOME)"
 	@$(VENV)/bin/broadsheet demo --stories 2000
 	@exec $(VENV)/bin/broadsheet run
 

@@ -112,8 +112,10 @@ def is_running(home: Home) -> bool:
     """Whether a supervisor holds this site."""
     import fcntl
 
+    from broadsheet.project.running import LOCK
+
     try:
-        with (home.private / "run.lock").open("a") as lock:
+        with (home.private / LOCK).open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return True

@@ -15,11 +15,18 @@ from broadsheet.project.home import Home
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("--demo", is_flag=True, help="Fill it with a made-up paper in three languages.")
 @click.option("--demo-days", type=click.IntRange(1, 10), default=10, hidden=True)
+@click.option("--starting", is_flag=True, hidden=True, help="Whoever calls it starts the site itself.")
 @click.option("--name", help="The name of the first edition. Default: the folder's name.")
 @click.option("--language", default="en", show_default=True, help="Its language: en, uk or ar.")
 @click.option("--time-zone", default="UTC", show_default=True, help="Its time zone, such as Europe/Kyiv.")
 def command(
-    folder: Path | None, demo: bool, demo_days: int, name: str | None, language: str, time_zone: str
+    folder: Path | None,
+    demo: bool,
+    demo_days: int,
+    starting: bool,
+    name: str | None,
+    language: str,
+    time_zone: str,
 ) -> None:
     """Make a new site in FOLDER (default: BROADSHEET_HOME).
 
@@ -50,7 +57,7 @@ def command(
         name = foundation.FIRST_USER
         click.echo(f"Sign in as {name} with the password {password}")
         click.echo(f"(also in {home.first_password_file}; change it with: broadsheet user password {name})")
-    if not finished:
+    if not finished and not starting:
         click.echo(f"Start it with: cd {home.root} && broadsheet run")
 
 

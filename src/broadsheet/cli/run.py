@@ -17,6 +17,7 @@ from broadsheet.cli.lines import Lines
 from broadsheet.cli.ports import answers, check_ports
 from broadsheet.cli.supervisor import Supervisor
 from broadsheet.project.home import Home
+from broadsheet.project.running import LOCK, note_running
 
 # All that the delivery server gets of the environment: nothing that names the database or holds a secret.
 HARMLESS = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "PYTHONPATH", "PYTHONHASHSEED")
@@ -28,7 +29,7 @@ def command() -> None:
 
     Ctrl-C ends all of them. What dies is started again.
     """
-    home = Home.find().require()
+    home = Home.locate().require()
     foundation.check_writable(home)
     lock = _lock(home)  # before the ports: a site that runs already holds both
     check_ports(home)
@@ -109,16 +110,14 @@ def _how_to_sign_in(home: Home, *, shown: bool) -> str:
 
 def _lock(home: Home) -> TextIO:
     """Hold the site, so that two supervisors never run one home. Given back by the kernel at any end."""
-    lock = (home.private / "run.lock").open("a+")
+    lock = (home.private / LOCK).open("a+")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         lock.seek(0)
-        holder = lock.read().strip() or "unknown"
+        holder = lock.readline().strip() or "unknown"
         raise CommandError(
             f"{home.root} is running already (process {holder}): stop that one first (kill {holder})"
         ) from None
-    lock.truncate(0)
-    lock.write(f"{os.getpid()}\n")
-    lock.flush()
+    note_running(home, lock)
     return lock

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from broadsheet.project import running
 from broadsheet.project.options import BY_KEY, OPTIONS, Option, OptionError
 
 SETTINGS_FILE = "broadsheet.toml"
@@ -101,6 +102,14 @@ class Home:
 
     @classmethod
     def find(cls, environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> Home:
+        """The home that `locate` finds, with the addresses at which it answers where it runs (see `running`).
+
+        Raises HomeError.
+        """
+        return running.as_it_runs(cls.locate(environ, cwd))
+
+    @classmethod
+    def locate(cls, environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> Home:
         """The home that BROADSHEET_HOME names, else the current folder if it is one. Raises HomeError."""
         environ = os.environ if environ is None else environ
         named = environ.get("BROADSHEET_HOME", "").strip()

@@ -1,9 +1,12 @@
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from broadsheet.project.home import Home, HomeError
 from broadsheet.project.options import OPTIONS
+from broadsheet.project.running import note_running
 
 
 def test_defaults_need_no_file(tmp_path):
@@ -87,6 +90,26 @@ def test_a_broken_file_is_named(tmp_path):
 
     with pytest.raises(HomeError, match=r"broadsheet\.toml is not valid TOML"):
         Home.load(tmp_path, {})
+
+
+def test_a_command_beside_a_running_site_knows_where_it_answers(tmp_path):
+    (tmp_path / "private").mkdir()
+    (tmp_path / "broadsheet.toml").touch()
+    started = Home.load(tmp_path, {"BROADSHEET_PORT": "9100", "BROADSHEET_NEWSROOM_PORT": "9101"})
+    lock = tmp_path / "private" / "run.lock"
+    with lock.open("w") as file:
+        note_running(started, file)
+
+    assert Home.find({}, tmp_path) == started
+    assert Home.find({"BROADSHEET_HOME": str(tmp_path), "BROADSHEET_PORT": "9500"}).url == started.url
+    assert Home.locate({}, tmp_path).port == 8000  # what `run` goes by
+
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    gone = lock.read_text().replace(str(os.getpid()), str(ended.pid))
+    for left in (gone, f"{os.getpid()}\n", f"{os.getpid()}\n{{}}\n", ""):
+        lock.write_text(left)
+        assert Home.find({}, tmp_path).port == 8000, left
 
 
 def test_find_takes_the_named_folder_then_the_current_one(tmp_path):
