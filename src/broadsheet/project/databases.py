@@ -19,5 +19,5 @@ def databases(home: Home) -> dict[str, dict[str, Any]]:
     given: dict[str, Any] = dict(home.database)
     if "sqlite" in given["ENGINE"]:
         options = {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": SQLITE_PRAGMAS}
-        return {"default": {**given, "OPTIONS": options}}
+        return {"default": {**given, "ENGINE": "broadsheet.project.sqlite", "OPTIONS": options}}
     return {"default": {**given, "OPTIONS": given.get("OPTIONS", {}), "CONN_MAX_AGE": None}}

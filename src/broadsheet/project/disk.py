@@ -8,12 +8,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 
-from broadsheet.kernel.space import has_space, is_full
-
-AGAIN = 30
-"""Seconds after which saving may be tried again."""
+from broadsheet.kernel.space import has_space
+from broadsheet.project.notices import trouble
 
 
 def full_places(*, press_says_so: bool) -> tuple[str, ...]:
@@ -37,8 +34,8 @@ def _database_folder() -> Path:
     return Path(str(connection.settings_dict["NAME"])).parent
 
 
-class FullDisk:
-    """Middleware: says that no space is left where something could not be written for it."""
+class KnownTrouble:
+    """Middleware: says that no space is left, or that the database is away, where a view met that."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -48,9 +45,4 @@ class FullDisk:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """503 with a sentence that says what to do; everything else is for others."""
-        if not is_full(error):
-            return None
-        answer = TemplateResponse(request, "desk/disk_full.html", status=503)
-        answer["Retry-After"] = str(AGAIN)
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return trouble(request, error)

@@ -25,7 +25,7 @@ def report() -> dict[str, Any]:
     if written:
         age = (clock.now() - dt.datetime.fromisoformat(written)).total_seconds()
         press = "silent" if age > SILENT_AFTER else "ok"
-    database = "ok" if _database_answers() else "unreachable"
+    database = "ok" if database_answers() else "unreachable"
     fine = (
         database == "ok" and press == "ok" and status.get("disk") != "full" and not status.get("stale_since")
     )
@@ -58,7 +58,8 @@ def health(request: HttpRequest) -> JsonResponse:
     return answer
 
 
-def _database_answers() -> bool:
+def database_answers() -> bool:
+    """Whether it is there and holds a newsroom."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM newsroom_edition LIMIT 1")

@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "broadsheet.project.disk.FullDisk",
+    "broadsheet.project.disk.KnownTrouble",
     "broadsheet.stories.policy.gate.RouteGate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -90,6 +90,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_NAME = f"broadsheet_session_{HOME.newsroom_port}"
 CSRF_COOKIE_NAME = f"broadsheet_csrf_{HOME.newsroom_port}"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HOME.newsroom_url.startswith("https:")
+CSRF_FAILURE_VIEW = "broadsheet.project.notices.unsigned"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's scripts read it
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the preview panel frames the newsroom's own pages
 SECURE_REFERRER_POLICY = "same-origin"
