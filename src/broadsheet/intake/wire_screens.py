@@ -26,7 +26,8 @@ from broadsheet.intake.subscribed.settling import (
     save_wire,
 )
 from broadsheet.newsroom.admin.forms import show_refusal
-from broadsheet.newsroom.models import Edition
+from broadsheet.newsroom.models import Edition, Section
+from broadsheet.stories.admin.fields import grouped_sections
 from broadsheet.stories.policy.routes import Access, lets_in
 
 
@@ -41,13 +42,14 @@ class WireForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["edition"].disabled = self.instance.pk is not None
-        editions = list(Edition.objects.values_list("pk", flat=True)[:2])
+        edition, section = self.fields["edition"], self.fields["section"]
+        edition.disabled = self.instance.pk is not None
+        editions = list(Edition.objects.all())
         if len(editions) == 1:
-            self.fields["edition"].initial = editions[0]
-        section = self.fields["section"]
-        section.queryset = section.queryset.select_related("edition")
-        section.label_from_instance = lambda found: f"{found.edition}: {found}"
+            edition.initial = editions[0].pk
+        edition.choices = [("", "---------"), *((one.pk, one.name) for one in editions)]
+        section.choices = grouped_sections(Section.objects.select_related("edition"))
+        edition.widget.attrs["data-desk-edition"] = section.widget.attrs["data-desk-section"] = ""
 
     def validate_unique(self) -> None:
         """The service says what is wrong, once."""

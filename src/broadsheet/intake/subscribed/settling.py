@@ -16,8 +16,7 @@ from broadsheet.intake.subscribed.asking import POLICY
 from broadsheet.intake.subscribed.deciding import may_publish_from
 from broadsheet.intake.subscribed.pictures import folder_of
 from broadsheet.kernel import clock
-from broadsheet.kernel.fetch import FetchError, Policy
-from broadsheet.kernel.fetch.addresses import read_target
+from broadsheet.kernel.fetch import FetchError, Policy, refuse_address
 from broadsheet.kernel.plaintext import clean_line
 from broadsheet.newsroom.remits import places_of
 
@@ -48,7 +47,7 @@ def save_wire(*, wire: Wire, user: Any = None, policy: Policy = POLICY) -> Wire:
     if before and before.edition_id != wire.edition_id:
         wrong["edition"] = _("It stays in the edition it was made in.")
     try:
-        read_target(wire.address, schemes=policy.schemes, ports=policy.ports)
+        refuse_address(wire.address, policy)
     except FetchError as error:
         wrong["address"] = _("This address cannot be asked: %(why)s") % {"why": in_desk_words(str(error))}
     if wrong:

@@ -1,6 +1,7 @@
 """Wires at the desk: the queue, an item in full, the sources and how they do; and who may decide what."""
 
 import dataclasses
+import re
 
 import pytest
 from django.utils import timezone
@@ -145,6 +146,24 @@ def test_an_editor_publishes_dismisses_several_and_puts_one_back(wire, editor):
     for told in ({}, {"take": "x"}, {"take": "999999"}, {"dismiss": ""}):
         assert editor.post(QUEUE, told).status_code == 302
     assert Story.objects.count() == 1
+
+
+def test_the_form_offers_sections_by_edition_and_refuses_a_private_address_in_its_language(editor):
+    en, uk = make_edition("en"), make_edition("uk", prefix="uk", name="Пошта")
+    make_section("Harbour", edition=en)
+    make_section("Порт", edition=uk)
+    ukrainian = {"headers": {"Accept-Language": "uk"}}
+
+    page = editor.get(f"{SOURCES}new/", **ukrainian).text
+    assert re.findall(r'<optgroup label="([^"]+)">', page) == [en.name, uk.name]
+    assert "data-desk-edition" in page
+    assert "data-desk-section" in page
+    assert "broadsheet/desk/sections.js" in page
+
+    form = {"name": "A", "address": "http://192.168.0.1/feed", "edition": en.pk, "kind": "feed", "every": 5}
+    page = editor.post(f"{SOURCES}new/", form, **ukrainian).text
+    assert "192.168.0.1 веде до приватної мережі." in page
+    assert not Wire.objects.exists()
 
 
 def test_an_editor_of_another_place_decides_nothing_here(wire, placed):

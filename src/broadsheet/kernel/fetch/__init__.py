@@ -7,9 +7,20 @@ are limited, and so is how often one host is asked. Proxies of the environment a
 """
 
 from broadsheet.kernel.fetch.faults import FetchError, Reason
-from broadsheet.kernel.fetch.fetching import Fetched, Known, fetch
+from broadsheet.kernel.fetch.fetching import Fetched, Known, fetch, refuse_address
 from broadsheet.kernel.fetch.limits import HostLimits
 from broadsheet.kernel.fetch.policy import Policy
 from broadsheet.kernel.fetch.posting import Answered, post
 
-__all__ = ["Answered", "FetchError", "Fetched", "HostLimits", "Known", "Policy", "Reason", "fetch", "post"]
+__all__ = [
+    "Answered",
+    "FetchError",
+    "Fetched",
+    "HostLimits",
+    "Known",
+    "Policy",
+    "Reason",
+    "fetch",
+    "post",
+    "refuse_address",
+]

@@ -83,6 +83,13 @@ def fetch(
     raise FetchError(Reason.REDIRECTS, sentence, host=target.host)
 
 
+def refuse_address(url: str, policy: Policy = _DEFAULT) -> None:
+    """Raise the FetchError that `fetch` would, as far as the address alone tells it: no name is looked up."""
+    target = read_target(url, schemes=policy.schemes, ports=policy.ports)
+    if target.literal is not None:
+        checked_numbers(target, Deadline(policy.seconds), policy)
+
+
 def checked_numbers(target: Target, deadline: Deadline, policy: Policy) -> list[IPAddress]:
     """The numbers to connect to. Where one of a name's numbers is not public, none is taken: FetchError."""
     if target.literal is not None:

@@ -43,7 +43,9 @@ class TopicPicker(forms.TextInput):
 
     @property
     def media(self) -> forms.Media:
-        return forms.Media(js=[versioned_static("broadsheet/desk/topics.js")])
+        return forms.Media(
+            js=[versioned_static(f"broadsheet/desk/{name}.js") for name in ("topics", "sections")]
+        )
 
 
 class TopicsField(forms.Field):
