@@ -22,7 +22,7 @@ from broadsheet.stories.admin import (
     story_link,
     views,
 )
-from broadsheet.stories.admin.recordings import RecordingViewSet, recording_chooser
+from broadsheet.stories.admin.recordings import RecordingViewSet, captions, recording_chooser
 from broadsheet.stories.admin.short import short_news
 from broadsheet.stories.admin.topics import DeskGroup
 from broadsheet.stories.admin.updated import MarkUpdatedView
@@ -67,6 +67,7 @@ def register_screens():
         path("press/pings/retry/", pings.retry, name="broadsheet_ping_retry"),
         path("stories/take-over/<int:pk>/", views.take_over, name="broadsheet_take_over"),
         path("stories/short/", short_news, name="broadsheet_short"),
+        path("recordings/<int:pk>/captions.vtt", captions, name="broadsheet_captions"),
         path("signed-in/", signed_in.signed_in, name="broadsheet_signed_in"),
         path(pictures, view.as_view(), name="broadsheet_incomplete_pictures"),
         path(

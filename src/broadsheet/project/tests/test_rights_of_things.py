@@ -181,7 +181,7 @@ LOOKED_AT_ALONE = {
     *("broadsheet_media", "broadsheet_person_chooser:chosen", "wagtailsnippetchoosers_stories_story:chosen"),
     *("wagtailimages_chooser:chosen", "wagtailimages_chooser:select_format", "wagtaildocs_chooser:chosen"),
     *("wagtailadmin_api:images:detail", "wagtailadmin_api:documents:detail"),
-    "broadsheet_recording_chooser:chosen",
+    *("broadsheet_recording_chooser:chosen", "broadsheet_captions"),
     # Wires ask for their place besides (`intake/tests`).
     *("broadsheet_wire_item", "broadsheet_wire_act", "broadsheet_wire_edit"),
     # Finds only the sessions of whoever asks (`stories/admin/tests/test_presence.py`).

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -65,6 +66,15 @@ class RecordingForm(WagtailAdminModelForm):
             except ValidationError as error:
                 show_refusal(self, error)
         return cleaned
+
+
+def captions(request: HttpRequest, pk: int) -> HttpResponse:
+    """The words of a recording as a preview shows them in it, published or not."""
+    words = get_object_or_404(Recording.objects.exclude(captions=""), pk=pk).captions
+    answer = HttpResponse(f"{words}\n", content_type="text/vtt; charset=utf-8")
+    answer["Cache-Control"] = "no-store"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
 
 
 _FIELDS = ["title", "file", "credit", "transcript", "captions_file", "captions", "language", "poster"]

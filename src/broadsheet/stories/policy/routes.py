@@ -117,6 +117,7 @@ TABLE: dict[Access, tuple[list[str], ...]] = {
         _named("broadsheet_recording_chooser:", f"{_CHOOSER} create"),
         # Wagtail asks for the right to add, change or delete a recording.
         _named("recordings:", f"{_LISTS} add edit delete usage"),
+        _named("broadsheet_", "captions"),
         _named("topics:", f"{_LISTS} add"),
         _named("people:", f"{_LISTS} add"),
         _named("wagtailadmin_", "block_preview"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.urls import reverse
 
 from broadsheet.kernel import keys
 from broadsheet.newsroom.models import Edition
@@ -44,8 +45,8 @@ class Played:
 def played(
     recording: Recording, edition: Edition, sizes: Sizes, *, caption: str, preview: bool = False
 ) -> Played:
-    """The recording as a page of the edition plays it; in a preview the newsroom's own file, without captions
-    in the picture. Raises MissingDocument.
+    """The recording as a page of the edition plays it; in a preview the newsroom's own file and words. Raises
+    MissingDocument.
     """
     keys.reading(keys.checked(f"recording:{recording.pk}"))
     if not preview and not (settings.HOME.public_media / recording.public_name).is_file():
@@ -61,11 +62,17 @@ def played(
         caption=caption,
         credit=recording.credit,
         words=tuple(recording.words),
-        captions=f"/media/{recording.captions_name}" if recording.captions and not preview else "",
+        captions=_captions(recording, preview) if recording.captions else "",
         language=language,
         direction=direction_of(language),
         poster=_poster(recording, sizes),
     )
+
+
+def _captions(recording: Recording, preview: bool) -> str:
+    if preview:
+        return reverse("broadsheet_captions", args=[recording.pk])
+    return f"/media/{recording.captions_name}"
 
 
 def _poster(recording: Recording, sizes: Sizes) -> Size | None:

@@ -1,15 +1,18 @@
 """Audio and video: taken in, refused, published, given to readers and taken from them."""
 
 import dataclasses
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from broadsheet.outbox.models import OutboxRow
 from broadsheet.press.lite import text_alone
+from broadsheet.press.preview import render_story_preview
 from broadsheet.press.refs import OutputRef
 from broadsheet.press.registry import installed
 from broadsheet.project.demo.sounding import ring
@@ -112,6 +115,18 @@ def test_a_page_loads_nothing_before_it_is_asked_and_says_the_words(home):
     assert f'<track kind="captions" src="/media/{film.captions_name}" srclang="uk"' in html
     assert '<div lang="uk" dir="ltr"><p>Ada: The bell.</p></div>' in html
     assert (home.public_media / film.captions_name).read_text() == VTT + "\n"
+
+
+def test_a_preview_shows_the_words_before_anything_is_published(home):
+    film = make_recording(MP4, "film.mp4", transcript="", captions=VTT, language="uk")
+    html = render_story_preview(story_with(film))
+
+    address = re.search(r'<track kind="captions" src="([^"]+)" srclang="uk"', html)[1]
+    answer = signed_in(make_user("reporter", "Reporters")).get(address)
+    assert answer["Content-Type"] == "text/vtt; charset=utf-8"
+    assert answer.text == VTT + "\n"
+    assert Client().get(address).url.startswith("/desk/login/")
+    assert signed_in(make_user("admin")).get(address.replace(str(film.pk), "0")).status_code == 404
 
 
 def test_a_copy_goes_with_the_last_story_that_plays_it(home, clock):
