@@ -71,7 +71,10 @@ SENTENCES = (
     # Why an item did not fit.
     gettext_noop("has no guid, id or link: it could not be known again"),
     gettext_noop("has no id: it could not be known again"),
-    gettext_noop("has neither an id nor an address: it could not be known again"),
+    gettext_noop(
+        "has neither an id nor an address: it could not be known again. "
+        "Say in [fields] of a profile which column is source_id"
+    ),
     gettext_noop("has no identity of its own"),
     gettext_noop("has neither a title nor a text"),
     gettext_noop("has no guid"),

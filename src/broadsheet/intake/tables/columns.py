@@ -10,10 +10,21 @@ from broadsheet.intake import fitting
 from broadsheet.intake.items import SourceError
 
 USUAL: dict[str, tuple[str, ...]] = {
-    "source_id": ("source_id", "id", "nid", "uuid", "guid"),
+    "source_id": ("source_id", "id", "nid", "uuid", "guid", "doc", "doc_id", "article_id", "post_id"),
     "headline": ("headline", "title", "name"),
     "standfirst": ("standfirst", "summary", "teaser", "excerpt", "lead", "body_summary", "description"),
-    "body": ("body", "body_html", "content", "text", "body_value", "html"),
+    "body": (
+        "body",
+        "body_html",
+        "content",
+        "content_html",
+        "text",
+        "full_text",
+        "body_value",
+        "html",
+        "paragraphs",
+        "sentences",
+    ),
     "published_at": ("published_at", "published", "created", "date", "pub_date", "pubdate"),
     "address": ("address", "url", "path", "path_alias", "alias", "link"),
     "authors": ("authors", "author", "byline"),
@@ -87,6 +98,13 @@ class Columns:
         if isinstance(found, dict):  # as Drupal's JSON has it
             found = next((found[name] for name in ("value", "name", "url", "alias") if name in found), "")
         return "" if found is None else str(found).strip()
+
+    def body_of(self, row: dict[str, Any]) -> str:
+        """The text of the story; of a list, which JSON may have, each entry is a paragraph."""
+        found = self.value(row, "body")
+        if isinstance(found, list) and found and all(isinstance(part, str) for part in found):
+            return "\n\n".join(found)
+        return self.text_of(row, "body")
 
     def list_of(self, row: dict[str, Any], field: str) -> list[str]:
         """The same as several words: a list, or one text cut where the profile says."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import datetime as dt
+import re
 from collections.abc import Iterator
 from functools import partial
 from html import escape
@@ -26,6 +27,9 @@ from broadsheet.stories.exchange import StoryFormatError
 from broadsheet.stories.exchange.schema import parse
 
 csv.field_size_limit(LARGEST)
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
 class Tables(Entries):
@@ -115,9 +119,12 @@ class Tables(Entries):
             title=fitting.text_of(columns.text_of(row, "headline")),
         )
         if not identity:
-            item.fault = "has neither an id nor an address: it could not be known again"
+            item.fault = (
+                "has neither an id nor an address: it could not be known again. "
+                "Say in [fields] of a profile which column is source_id"
+            )
             return item
-        body = to_blocks(self._html(columns.text_of(row, "body"), item), base=columns.site)
+        body = to_blocks(self._html(columns.body_of(row), item), base=columns.site)
         item.notes += body.notes()
         people = [fitting.named(name, self.language) for name in columns.list_of(row, "authors")]
         item.story = {
@@ -143,14 +150,14 @@ class Tables(Entries):
     def _html(self, text: str, item: Item) -> str:
         match self.columns.text:
             case "plain":
-                return "".join(f"<p>{escape(part)}</p>" for part in text.replace("\r\n", "\n").split("\n\n"))
+                return _paragraphs(escape(text))
             case "markdown":
                 lost: dict[str, int] = {}
                 html = self.parser.render(without_shortcodes(text, lost))
                 if lost:
                     item.notes.append(f"taken out: {', '.join(sorted(lost)[:5])}")
                 return html
-        return text
+        return text if _TAG.search(text) else _paragraphs(text)
 
     def _picture(self, story: dict[str, Any], row: dict[str, Any]) -> None:
         if src := self.columns.text_of(row, "picture"):
@@ -165,6 +172,13 @@ class Tables(Entries):
             self.found.hosts.add(host)
         if address and (old := old_path(address, {_host(address)})):
             item.old = [old]
+
+
+def _paragraphs(text: str) -> str:
+    """Plain text as HTML: empty lines divide paragraphs; where there are none, lines do."""
+    lines = text.replace("\r\n", "\n").strip()
+    parts = _EMPTY_LINE.split(lines)
+    return "".join(f"<p>{part}</p>" for part in (parts if len(parts) > 1 else lines.split("\n")))
 
 
 def _host(address: str) -> str:

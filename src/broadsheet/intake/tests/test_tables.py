@@ -92,3 +92,20 @@ def test_a_mapping_that_cannot_be_is_refused_with_what_to_do(tmp_path, profile, 
 def test_a_table_of_a_spreadsheet_in_another_encoding_is_read(tmp_path):
     path = written(tmp_path, "a.csv", "id;title;text\n1;Caf\u00e9 \u2013 open;x\n".encode("cp1252"))
     assert [item.title for item in read(Tables, path)] == ["Caf\u00e9 \u2013 open"]
+
+
+@pytest.mark.parametrize(
+    ("said", "paragraphs"),
+    [
+        ("One &amp; 3 < 5\nand on\n\nTwo", ["One &amp; 3 &lt; 5 and on", "Two"]),
+        ("One\nTwo\n", ["One", "Two"]),
+        (["One.", "Two."], ["One.", "Two."]),
+        ("<p>One\nand on</p><p>Two</p>", ["One and on", "Two"]),
+    ],
+)
+def test_text_without_tags_keeps_its_paragraphs(tmp_path, said, paragraphs):
+    path = written(tmp_path, "a.jsonl", json.dumps({"doc": "n.1", "headline": "H", "text": said}))
+    (item,) = read(Tables, path)
+    assert "".join(block["html"] for block in item.story["body"]) == "".join(
+        f"<p>{one}</p>" for one in paragraphs
+    )
