@@ -26,8 +26,7 @@ def book(page: Page, site: RunningSite, language: str, headline: str, due: datet
     page.get_by_role("button", name=say(language, "Set schedule"), exact=True).click()
     page.locator("#id_go_live_at").fill(due.astimezone(DESK_ZONE).strftime("%Y-%m-%d %H:%M"))
     assert fits(page)
-    # By the keyboard: the calendar may lie over the button.
-    page.get_by_role("button", name=say(language, "Save schedule"), exact=True).press("Enter")
+    page.get_by_role("button", name=say(language, "Save schedule"), exact=True).click()
     page.wait_for_url("**/edit/**")
     if page.locator("[data-side-panel=status]").is_visible():
         status.click()  # on a telephone it lies over the form

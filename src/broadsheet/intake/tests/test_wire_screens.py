@@ -252,7 +252,7 @@ def test_an_editor_adds_changes_pauses_and_gives_up_a_wire(home, clock, editor, 
     assert "Agency" in seen
     assert "secret" not in seen
     assert "/do/" not in seen
-    assert "selected>The EN paper: World" in editor.get(f"{SOURCES}{wire.pk}/").text
+    assert "selected>World" in editor.get(f"{SOURCES}{wire.pk}/").text
     wrong = editor.post(f"{SOURCES}{wire.pk}/", {**form, "address": "https://a.example:81/"}).text
     assert "Port 81 of a.example is not asked" in wrong
     assert "already exists" in editor.post(f"{SOURCES}new/", form).text
