@@ -7,6 +7,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 
 from broadsheet.newsroom.models import Redirect
 from broadsheet.outbox.models import OutboxRow
+from broadsheet.stories.exchange import read_story
 from broadsheet.stories.models import Byline, Listing, Picture, SourceLink, Story, StoryTopic
 from broadsheet.stories.services import bulk, publish_many
 from broadsheet.testing.factories import (
@@ -144,3 +145,42 @@ def test_one_story_that_cannot_be_published_leaves_nothing_of_the_batch(parts):
         publish_many(stories=[new_story(parts, 1), wrong])
 
     assert Story.objects.count() == 1
+
+
+def test_what_was_read_is_not_looked_at_again_and_comes_out_the_same(parts, monkeypatch):
+    looked = []
+    full_clean = Story.full_clean
+
+    def count(story, *args, **kwargs):
+        looked.append(story)
+        full_clean(story, *args, **kwargs)
+
+    monkeypatch.setattr(Story, "full_clean", count)
+    data = {
+        "edition": "uk",
+        "headline": "  The \u202eferry\u200b sails ",
+        "standfirst": "Two\u2028lines",
+        "published_at": "2013-05-02T20:00:00Z",
+        "body": [{"type": "paragraph", "html": "<p onclick='x'>It <script>alert(1)</script>sails.</p>"}],
+    }
+    found = []
+    for number, checked in enumerate((False, True)):
+        story, _missing = read_story({**data, "source_id": f"read-{number}"}, imported=True)
+        before = len(looked)
+        [done] = publish_many(stories=[story], checked=checked)
+        assert len(looked) - before == (0 if checked else 1)
+        found.append(Story.objects.get(pk=done.pk))
+    plain, fast = found
+    for name in ("headline", "standfirst", "search_text", "kind", "labels", "day", "published_at", "live"):
+        assert getattr(plain, name) == getattr(fast, name), name
+    assert str(plain.body) == str(fast.body)
+    assert "script" not in str(fast.body)
+    assert "\u202e" not in fast.headline
+    assert fast.latest_revision.content["headline"] == plain.latest_revision.content["headline"]
+
+
+def test_a_story_that_was_read_and_has_no_words_is_still_refused(parts):
+    story, _missing = read_story({"edition": "uk", "headline": "The ferry sails", "body": []})
+    with pytest.raises(ValidationError):
+        publish_many(stories=[story], checked=True)
+    assert not Story.objects.filter(headline="The ferry sails").exists()
