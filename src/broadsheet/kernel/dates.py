@@ -63,7 +63,7 @@ def weekday_columns(table: DateTable) -> list[tuple[str, str]]:
     # 1 January 2024 was a Monday.
     return [
         (
-            format_date(date(2024, 1, 1 + weekday), "ccc", locale=locale),
+            format_date(date(2024, 1, 1 + weekday), table.weekday, locale=locale),
             format_date(date(2024, 1, 1 + weekday), "cccc", locale=locale),
         )
         for weekday in order

@@ -33,6 +33,8 @@ class DateTable:
     """The same for a story of another year."""
     month: str = "LLLL y"
     """The title of a month's page: a month standing alone, where a language has a form for that."""
+    weekday: str = "ccc"
+    """The head of a calendar's column, seven of which stand side by side: six letters at most, or so."""
     first_weekday: int = 0
     """The column a calendar begins with: 0 is Monday, 6 Sunday (as `date.weekday`)."""
 
@@ -85,6 +87,8 @@ _BUILT_IN = (
             story_line="EEEE، d MMMM y، HH:mm",
             river_day="EEEE، d MMMM y",
             card_line="d MMM، HH:mm",
+            # Its abbreviated names are the full ones, with their article.
+            weekday="cccccc",
         ),
         # CLDR has ”…“; the Arabic press, and the marks that mirror with the direction, are these.
         Quotes("«", "»", "“", "”"),

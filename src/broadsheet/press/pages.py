@@ -25,6 +25,10 @@ from broadsheet.press import assets, lite
 from broadsheet.press.logos import logo_of
 from broadsheet.press.looks import style_address, style_text
 from broadsheet.river.selectors import River
+from broadsheet.stories.selectors.tellings import Telling
+
+NEWEST = "newest"
+"""The slot of the newest stories as cards, in answers without a page of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,16 @@ class Head:
     alternates: tuple[Alternate, ...] = field(default=())
     subject: Any = None
     """What the page is about, for the parts that tell machines of it (hook `page_head`)."""
+
+
+def alternates_of(
+    edition: Edition, url: str, tellings: tuple[Telling, ...], default_url: str
+) -> tuple[Alternate, ...]:
+    """Every telling with itself among them, as search engines ask (reciprocal hreflang), then the default."""
+    if not tellings or not url:
+        return ()
+    others = tuple(Alternate(telling.language, telling.url) for telling in tellings)
+    return (Alternate(edition.language, url), *others, Alternate("x-default", default_url))
 
 
 @contextmanager
@@ -71,9 +85,9 @@ def page(
 ) -> str:
     """A whole page. Call inside `speaking`. Three queries, for the frame.
 
-    Where the river goes there is a slot marker, which delivery fills; `river` (HTML) takes its place in a
-    preview at the desk. A preview has its style sheet inside, since the newsroom does not serve the readers'
-    one, and no script.
+    Where the river goes there is a slot marker, which delivery fills, and another where a template shows
+    `newest`; `river` (HTML) takes its place in a preview at the desk. A preview has its style sheet inside,
+    since the newsroom does not serve the readers' one, and no script.
     """
     shown = plate.slot_marker("river") if river is None else river
     text = get_template(f"broadsheet/{template}").render(
@@ -91,12 +105,11 @@ def page(
             "story_script": assets.address("story.js"),
             "inline_style": mark_safe(style_text(edition)) if preview else "",  # noqa: S308 - our files
             "river": mark_safe(shown),  # noqa: S308 - our own marker, or the fragment's own template
+            "newest": mark_safe(plate.slot_marker(NEWEST)),  # noqa: S308 - our own marker
             **context,
         }
     )
-    # The marker is ours; a NUL in somebody's words would be taken for another one.
-    before, marker, after = text.rpartition(shown) if river is None else (text, "", "")
-    return without_nul(before) + marker + without_nul(after)
+    return without_nul(text, *((plate.slot_marker(NEWEST), shown) if river is None else ()))
 
 
 def _head_parts(edition: Edition, head: Head, context: dict[str, Any]) -> SafeString:
@@ -104,9 +117,19 @@ def _head_parts(edition: Edition, head: Head, context: dict[str, Any]) -> SafeSt
     return mark_safe("".join(reversed(found)))  # noqa: S308 - the hook asks for safe markup
 
 
-def without_nul(text: str) -> str:
-    """What a template made, without the character that HTML lacks and a plate marks its slots with."""
-    return text.replace("\x00", "")
+def without_nul(text: str, *markers: str) -> str:
+    """What a template made, without the character that HTML lacks and a plate marks its slots with.
+
+    The last of each of the `markers`, which stand in this order, is ours and stays: a NUL in somebody's words
+    would be taken for another one.
+    """
+    if not markers:
+        return text.replace("\x00", "")
+    *earlier, last = markers
+    before, marker, after = text.rpartition(last)
+    if not marker:
+        return without_nul(text, *earlier)
+    return without_nul(before, *earlier) + marker + without_nul(after)
 
 
 def river_fragment(edition: Edition, river: River) -> str:
@@ -118,6 +141,11 @@ def river_fragment(edition: Edition, river: River) -> str:
             {"river": river, "new_stories": new_stories(edition.language), "live": edition.address("/live/")}
         )
     )
+
+
+def newest_fragment(cards: tuple[Any, ...]) -> str:
+    """The newest stories, as 404 and 410 show them. Call inside `speaking`; no query."""
+    return without_nul(_fragment("newest.html").render({"cards": cards})) if cards else ""
 
 
 def bare(template: str, **context: Any) -> str:

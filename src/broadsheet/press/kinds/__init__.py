@@ -7,6 +7,7 @@ from broadsheet.press.kinds.calendars import MonthCalendar, YearCalendar
 from broadsheet.press.kinds.day import DayPage
 from broadsheet.press.kinds.favicon import Favicon
 from broadsheet.press.kinds.front import FrontPage
+from broadsheet.press.kinds.newest import NewestSlot
 from broadsheet.press.kinds.not_found import NotFoundPage
 from broadsheet.press.kinds.offline import Offline
 from broadsheet.press.kinds.people import PeoplePage
@@ -41,6 +42,7 @@ BUILT_IN: tuple[type[OutputKind], ...] = (
     MonthCalendar,
     YearCalendar,
     RedirectPage,
+    NewestSlot,
     NotFoundPage,
     Favicon,
     Offline,

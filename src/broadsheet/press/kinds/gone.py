@@ -6,12 +6,15 @@ import datetime as dt
 
 from broadsheet.kernel import dates
 from broadsheet.newsroom.models import Edition
+from broadsheet.newsroom.selectors import Link
 from broadsheet.press.pages import Head, page, titled
 from broadsheet.press.refs import Rendered
 
 
-def gone(edition: Edition, title: str, *, at: dt.datetime | None, reason: str = "") -> Rendered:
-    """410 for what readers have had. Call inside `speaking`."""
+def gone(
+    edition: Edition, title: str, *, at: dt.datetime | None, reason: str = "", up: Link | None = None
+) -> Rendered:
+    """410 for what readers have had; `up` is where it stood. Call inside `speaking`."""
     table, zone = dates.table_for(edition.language), edition.zone
     body = page(
         edition,
@@ -19,6 +22,7 @@ def gone(edition: Edition, title: str, *, at: dt.datetime | None, reason: str = 
         Head(titled(title, edition), "", ""),
         title=title,
         reason=reason,
+        up=up,
         line=dates.story_line(at, table, zone) if at else "",
         datetime=dates.machine(at, zone) if at else "",
     )

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext
 
 from broadsheet.kernel import keys
-from broadsheet.newsroom.models import Edition
 from broadsheet.press.kinds.gone import gone
 from broadsheet.press.kinds.redirect import elsewhere
-from broadsheet.press.pages import Alternate, Head, page, speaking, titled
+from broadsheet.press.pages import Head, alternates_of, page, speaking, titled
 from broadsheet.press.refs import OutputRef, Rendered
 from broadsheet.press.registry import OutputKind
 from broadsheet.stories.models import Story
-from broadsheet.stories.selectors.story import StoryView, story_of, view_of
+from broadsheet.stories.selectors.story import section_of, story_of, view_of
 
 
 class StoryPage(OutputKind):
@@ -64,7 +63,7 @@ def story_page(story: Story, *, preview: bool = False, river: str | None = None)
         title=titled(view.headline, story.edition),
         description=view.description,
         canonical=view.url,
-        alternates=_alternates(story.edition, view),
+        alternates=alternates_of(story.edition, view.url, view.tellings, view.default_url),
         subject=story,
     )
     return page(story.edition, "story.html", head, river=river, preview=preview, story=view)
@@ -74,16 +73,8 @@ def gone_page(story: Story) -> Rendered:
     """410 with the reason that the desk gave. Call inside `speaking`."""
     keys.reading(keys.story(story.pk))
     title = gettext("This story has been withdrawn")
-    return gone(story.edition, title, reason=story.gone_reason, at=story.gone_at)
+    return gone(story.edition, title, reason=story.gone_reason, at=story.gone_at, up=section_of(story))
 
 
 def _ref(edition: str, path: str, id: int) -> OutputRef:
     return OutputRef(StoryPage.name, edition, path, {"id": id})
-
-
-def _alternates(edition: Edition, view: StoryView) -> tuple[Alternate, ...]:
-    """Every telling with itself among them, as search engines ask (reciprocal hreflang), then the default."""
-    if not view.tellings or not view.url:
-        return ()
-    others = tuple(Alternate(telling.language, telling.url) for telling in view.tellings)
-    return (Alternate(edition.language, view.url), *others, Alternate("x-default", view.default_url))

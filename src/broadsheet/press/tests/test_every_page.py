@@ -51,13 +51,15 @@ def pages(made):
 
 
 def bodies(pages) -> dict[OutputRef, str]:
-    """The HTML of pages with the river in its place, and of the fragments alone."""
-    rivers = {ref.edition: result.body for ref, result in pages.items() if isinstance(result, Fragment)}
-    marker = plate.slot_marker("river")
+    """The HTML of pages with the river and the newest stories in their places, and of the fragments alone."""
+    filled = {ref.place: result.body for ref, result in pages.items() if isinstance(result, Fragment)}
     found = {}
     for ref, result in pages.items():
         if isinstance(result, Rendered | Fragment) and isinstance(result.body, str):
-            found[ref] = result.body.replace(marker, rivers[ref.edition])
+            found[ref] = result.body
+            for name in ("river", "newest"):
+                fragment = filled[ref.edition, f"slot:{name}"]
+                found[ref] = found[ref].replace(plate.slot_marker(name), fragment)
     return found
 
 

@@ -152,7 +152,7 @@ def view_of(story: Story, *, preview: bool = False) -> StoryView:
     body = list(story.body)
     pictures = pictures_in(body) + ([story.picture_id] if story.picture_id else [])
     sizes = desk_sizes_of(pictures) if preview else sizes_of(pictures)
-    marks, section = marks_of(story.kind, story.labels), _section(story)
+    marks, section = marks_of(story.kind, story.labels), section_of(story)
     said = {str(words).casefold() for words in (*marks, kind.plural if kind else "")}
     return StoryView(
         headline=story.headline,
@@ -186,7 +186,8 @@ def view_of(story: Story, *, preview: bool = False) -> StoryView:
     )
 
 
-def _section(story: Story) -> Link | None:
+def section_of(story: Story) -> Link | None:
+    """The section that the story stands in; None where it stands in none."""
     if story.section is None:
         return None
     keys.reading(keys.section(story.section.pk))
