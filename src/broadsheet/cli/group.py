@@ -16,6 +16,7 @@ COMMANDS = {
     "run": ("broadsheet.cli.run", "Start the newsroom, the press and the delivery server."),
     "work": ("broadsheet.cli.work", "Run the press worker alone."),
     "story": ("broadsheet.cli.story", "Create, show, publish and unpublish stories."),
+    "page": ("broadsheet.cli.page", "List, publish and unpublish pages that are no news."),
     "import": ("broadsheet.cli.imports", "Bring stories in from a file."),
     "wire": ("broadsheet.cli.wire", "Add wires, look at them, ask them now."),
     "press": ("broadsheet.cli.press", "Look at the press, try failed pages again, bake again."),

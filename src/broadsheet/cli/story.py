@@ -57,7 +57,7 @@ def create(file: str, publish: bool) -> None:
     except StoryFormatError as error:
         raise CommandError("\n".join(error.faults)) from None
     except ValidationError as error:
-        raise CommandError(_in_lines(error)) from None
+        raise CommandError(in_lines(error)) from None
     click.echo(story.pk)
     if publish:
         click.echo(_where(home, story), err=True)
@@ -89,7 +89,7 @@ def publish(name: str) -> None:
     try:
         story = publish_story(story=story)
     except ValidationError as error:
-        raise CommandError(_in_lines(error)) from None
+        raise CommandError(in_lines(error)) from None
     click.echo(_where(home, story))
 
 
@@ -109,7 +109,7 @@ def unpublish(name: str, reason: str) -> None:
     try:
         story = unpublish_story(story=story, reason=reason)
     except ValidationError as error:
-        raise CommandError(_in_lines(error)) from None
+        raise CommandError(in_lines(error)) from None
     click.echo(f"{story.address} is gone: {reason}")
 
 
@@ -128,7 +128,7 @@ def updated(name: str, note: str, take_back: bool) -> None:
     try:
         story = take_back_update(story=story) if take_back else mark_updated(story=story, note=note)
     except ValidationError as error:
-        raise CommandError(_in_lines(error)) from None
+        raise CommandError(in_lines(error)) from None
     click.echo(
         f"{story.address} is marked as updated." if story.updated_at else f"{story.address} has no mark."
     )
@@ -152,7 +152,7 @@ def version(name: str, edition: str) -> None:
     except StoryFormatError as error:
         raise CommandError("\n".join(error.faults)) from None
     except ValidationError as error:
-        raise CommandError(_in_lines(error)) from None
+        raise CommandError(in_lines(error)) from None
     click.echo(made.story.pk)
     if made.topics_left_out:
         click.echo(f"Left out, no counterpart in this edition: {', '.join(made.topics_left_out)}.", err=True)
@@ -199,7 +199,8 @@ def _where(home: Home, story: Story) -> str:
     return f"{scheme}://{story.edition.host or rest}{story.address}"
 
 
-def _in_lines(error: Any) -> str:
+def in_lines(error: Any) -> str:
+    """A refusal (`ValidationError`) for a terminal: a line for each field."""
     if hasattr(error, "message_dict"):
         return "\n".join(f"{name}: {' '.join(lines)}" for name, lines in error.message_dict.items())
     return "\n".join(error.messages)

@@ -42,6 +42,16 @@ class StaticPage(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model)
     )
     sort_order = models.PositiveIntegerField(_("order"), default=0)
 
+    same_as = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("the same page in another edition"),
+        help_text=_("Readers are led from one to the other, and search engines know both as one."),
+    )
+
     path = models.CharField(max_length=110, blank=True, editable=False)
     gone_at = models.DateTimeField(null=True, blank=True, editable=False)
 

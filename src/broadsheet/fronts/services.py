@@ -15,6 +15,7 @@ from wagtail.models import Revision
 from broadsheet import outbox
 from broadsheet.fronts.models import StaticPage
 from broadsheet.fronts.policy import refuse_page
+from broadsheet.fronts.selectors.counterparts import counterparts_key
 from broadsheet.kernel import clock, keys, slugs
 from broadsheet.kernel.plaintext import is_invisible
 from broadsheet.newsroom.models import Redirect
@@ -30,6 +31,7 @@ IN_EVERY_FOOT = ("live", "in_foot", "title", "path", "sort_order")
 def save_page_draft(*, page: StaticPage, user: Any = None) -> Revision:
     """Save a new or changed page as a draft; readers see nothing of it. Raises ValidationError."""
     give_page_slug(page)
+    settle_counterpart(page)
     new = page.pk is None
     if new:
         page.live, page.has_unpublished_changes = False, True
@@ -68,6 +70,7 @@ def publish_page_revision(
         refuse_page(user, page)
     page.body = ready_page(page)
     give_page_slug(page)
+    settle_counterpart(page)
     page.path = path_of(page)
     page.gone_at = page.go_live_at = page.expire_at = None
     action.execute(skip_permission_checks=True)
@@ -127,6 +130,26 @@ def give_page_slug(page: StaticPage) -> None:
         )
 
 
+def settle_counterpart(page: StaticPage) -> None:
+    """Have it name the page that all of the set name. Raises ValidationError for `same_as` where it cannot.
+
+    A set is one page that names none and those that name it: no two of an edition are in one.
+    """
+    named = page.same_as
+    if named is None:
+        return
+    head = named.same_as or named
+    if head.pk == page.pk:  # it names one that names it
+        page.same_as = None
+        return
+    if page.pk and StaticPage.objects.filter(same_as=page.pk).exists():
+        raise ValidationError({"same_as": _("Pages of other editions name this one: choose it there.")})
+    of_set = [head, *StaticPage.objects.filter(same_as=head.pk).exclude(pk=page.pk)]
+    if there := next((one for one in of_set if one.edition_id == page.edition_id), None):
+        raise ValidationError({"same_as": _("“%(what)s” is that page in this edition.") % {"what": there}})
+    page.same_as = head
+
+
 def path_of(page: StaticPage) -> str:
     """Its address inside the edition: `/about/`."""
     return f"/{page.slug}/"
@@ -134,7 +157,8 @@ def path_of(page: StaticPage) -> str:
 
 def _dirtied(before: StaticPage, after: StaticPage) -> list[str]:
     code = after.edition.code
-    dirtied = [keys.page(after.pk), keys.pages(code)]
+    sets = (counterparts_key(page.same_as_id or page.pk) for page in (before, after))
+    dirtied = [keys.page(after.pk), keys.pages(code), *dict.fromkeys(sets)]
     seen = (before.live and before.in_foot) or (after.live and after.in_foot)
     if seen and any(getattr(before, name) != getattr(after, name) for name in IN_EVERY_FOOT):
         dirtied.append(keys.site(code))

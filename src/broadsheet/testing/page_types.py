@@ -20,6 +20,7 @@ _LINKS = {
     "topic": re.compile(r'href="([^"]*/topic/[^"/]+/)"'),
     "person": re.compile(r'href="([^"]*/people/[^"/]+/)"'),
     "people": re.compile(r'href="([^"]*/people/)"'),
+    "static": re.compile(r'<footer.*?/people/">[^<]*</a></p>\s*<p><a href="([^"#]+)"', re.DOTALL),
     "day": re.compile(r'href="([^"]*/\d{4}/\d\d/\d\d/)"'),
     "lite": re.compile(r'class="lite" href="([^"]*/lite/\d[^"]*)"'),
 }
@@ -39,8 +40,8 @@ def withdraw_one(site: RunningSite, prefix: str = "") -> str:
 
 
 def page_types(site: RunningSite, prefix: str = "") -> dict[str, str]:
-    """Addresses by type: `front`, `section`, `topic`, `person`, `people`, `day`, `month`, `year`, `missing`,
-    `offline`, `lite` (a story as text alone), then for each look of a story that the river names
+    """Addresses by type: `front`, `section`, `topic`, `person`, `people`, `static`, `day`, `month`, `year`,
+    `missing`, `offline`, `lite` (a story as text alone), then for each look of a story that the river names
     `story-LOOK`, and `story-BLOCK` for some blocks.
 
     `prefix` is the edition's, with a slash before it. What the edition does not have is left out.

@@ -11,6 +11,8 @@ from django.db import OperationalError
 from broadsheet.cli import checkup
 from broadsheet.cli.group import group
 from broadsheet.cli.wire import NICE
+from broadsheet.fronts.models import StaticPage
+from broadsheet.fronts.services import save_page_draft
 from broadsheet.intake.models import Wire, WireItem
 from broadsheet.intake.subscribed import asking
 from broadsheet.intake.tests.feeds import Agency, answer, entry
@@ -359,3 +361,20 @@ def test_a_wire_is_added_asked_and_listed(call, edition, monkeypatch):
     assert (told["failures"], told["publishes"], told["edition"]) == (1, False, "en")
     assert "no such wire" in call("wire", "ask", "999", code=1).stderr
     assert WireItem.objects.get().title == "Harbour"
+
+
+def test_pages_are_listed_published_and_unpublished(call, edition):
+    page = StaticPage(edition=edition, title="About us", slug="about")
+    page.body = [("paragraph", "<p>Who we are.</p>")]
+    save_page_draft(page=page)
+    assert call("page", "list").stdout == f"{page.pk}  en  draft  -  About us\n"
+    assert call("page", "publish", page.pk).stdout.strip().endswith("/about/")
+    [row] = json.loads(call("page", "list", "--json", "--edition", "en").stdout)
+    assert (row["state"], row["address"], row["same_as"]) == ("live", "/about/", None)
+    assert call("page", "unpublish", "/about/").stdout == "/about/ is gone.\n"
+    assert "gone" in call("page", "unpublish", "/about/", code=1).output
+    assert "no page" in call("page", "publish", "/nothing/", code=1).output
+    page = StaticPage.objects.get()
+    page.body = []
+    save_page_draft(page=page)
+    assert "body: " in call("page", "publish", page.pk, code=1).output

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
@@ -40,6 +41,7 @@ class StaticPageViewSet(SnippetViewSet):
             FieldPanel("body"),
             FieldPanel("slug"),
             FieldRowPanel([FieldPanel("in_foot"), FieldPanel("sort_order")]),
+            FieldPanel("same_as", widget=forms.Select),
         ],
         base_form_class=PageForm,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from broadsheet.fronts.models import StaticPage
+from broadsheet.fronts.selectors.counterparts import counterparts_of
 from broadsheet.kernel import dates, keys
 from broadsheet.kernel.sharing import shared
 from broadsheet.newsroom.addresses import absolute, href
@@ -13,6 +14,7 @@ from broadsheet.newsroom.selectors import Link
 from broadsheet.stories.blocks import shown_pictures
 from broadsheet.stories.selectors.body import Block, Lookup, blocks_of, first_words
 from broadsheet.stories.selectors.pictures import desk_sizes_of, sizes_of
+from broadsheet.stories.selectors.tellings import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,10 @@ class PageView:
     datetime: str
     description: str
     url: str
+    tellings: tuple[Telling, ...] = ()
+    """The same page in other editions."""
+    default_url: str = ""
+    """Its address for readers of no language that has one; empty where there is one only."""
 
     @property
     def has_embeds(self) -> bool:
@@ -40,6 +46,7 @@ def page_view(page: StaticPage, *, preview: bool = False) -> PageView:
     body = list(page.body)
     pictures = [picture.pk for picture, _alt in shown_pictures(body)]
     sizes = desk_sizes_of(pictures) if preview else sizes_of(pictures)
+    tellings, default_url = counterparts_of(page)
     table, zone, changed = dates.table_for(edition.language), edition.zone, page.last_published_at
     return PageView(
         title=page.title,
@@ -48,6 +55,8 @@ def page_view(page: StaticPage, *, preview: bool = False) -> PageView:
         datetime=dates.machine(changed, zone) if changed else "",
         description=first_words(body),
         url=absolute(edition, page.path) if page.path else "",
+        tellings=tellings,
+        default_url=default_url,
     )
 
 

@@ -173,3 +173,34 @@ def test_a_draft_is_previewed_as_it_is_in_the_form():
     shown = editor.get(url("preview_on_add") + "?in_preview_panel=true").content.decode()
     assert "<h1>What we do</h1>" in shown
     assert "Who we are." in shown
+
+
+def test_a_page_has_one_counterpart_in_each_edition():
+    here, there = make_edition("en"), make_edition("uk", prefix="uk")
+    page, other = make_page(edition=here), make_page(edition=there, slug="pro-nas")
+    other.same_as = page
+    save_page_draft(page=other)
+    publish_page(page=other)
+
+    page.same_as = other
+    save_page_draft(page=page)
+    assert page.same_as is None, "what names this one is not named by it"
+
+    second = StaticPage(edition=there, title="Again", slug="again", same_as=page)
+    with pytest.raises(ValidationError) as refused:
+        save_page_draft(page=second)
+    assert "same_as" in refused.value.message_dict
+
+    third = make_page(edition=make_edition("ar", prefix="ar"), slug="third")
+    page.same_as = third
+    with pytest.raises(ValidationError) as refused:
+        save_page_draft(page=page)
+    assert "same_as" in refused.value.message_dict
+
+    editor = signed_in(make_user("chief"))
+    shown = editor.get(url("edit", other.pk)).text
+    assert f'<option value="{page.pk}" selected>' in shown
+    assert f'<option value="{third.pk}">' in shown
+    sent = form(edition=there, slug="pro-nas", same_as=third.pk, **{"action-publish": "1"})
+    editor.post(url("edit", other.pk), sent)
+    assert StaticPage.objects.get(pk=other.pk).same_as == third

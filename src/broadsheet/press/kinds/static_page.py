@@ -11,7 +11,7 @@ from broadsheet.fronts.selectors.pages import page_view
 from broadsheet.kernel import keys
 from broadsheet.press.kinds.gone import gone
 from broadsheet.press.kinds.redirect import elsewhere
-from broadsheet.press.pages import Head, page, speaking, titled
+from broadsheet.press.pages import Head, alternates_of, page, speaking, titled
 from broadsheet.press.refs import OutputRef, Rendered
 from broadsheet.press.registry import OutputKind
 
@@ -49,7 +49,13 @@ class StaticPagePage(OutputKind):
 def static_page(thing: StaticPage, *, preview: bool = False, river: str | None = None) -> str:
     """The page, live or, in a preview, as drafted. Call inside `speaking`."""
     view = page_view(thing, preview=preview)
-    head = Head(titled(view.title, thing.edition), view.description, view.url, subject=thing)
+    head = Head(
+        titled(view.title, thing.edition),
+        view.description,
+        view.url,
+        alternates_of(thing.edition, view.url, view.tellings, view.default_url),
+        subject=thing,
+    )
     return page(thing.edition, "static_page.html", head, river=river, preview=preview, static=view)
 
 

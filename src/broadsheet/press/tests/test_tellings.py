@@ -2,6 +2,8 @@
 
 import pytest
 
+from broadsheet.fronts.models import StaticPage
+from broadsheet.fronts.services import publish_page, save_page_draft, unpublish_page
 from broadsheet.press.store import Store
 from broadsheet.press.tests.markup import parse
 from broadsheet.press.tests.paper import CHRISTMAS_EVE, make_paper, registry
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def alternates(site):
     press = Press(Store(site.public), registry())
 
-    def alternates(story: Story) -> dict[str, str]:
+    def alternates(story: Story | StaticPage) -> dict[str, str]:
         """The languages and addresses that the story's baked page names."""
         press.drain()
         page = parse(read_page(site.public, story.edition.code, story.path).html)
@@ -51,3 +53,32 @@ def test_each_telling_names_all_and_the_same_default_while_they_are_live(site, c
     assert alternates(third) == left
     unpublish_story(story=third, reason="Wrong.")
     assert alternates(first) == {}
+
+
+def test_a_static_page_and_its_counterparts_name_each_other(site, clock, alternates):
+    papers = [make_paper(code, sort_order=order) for order, code in enumerate(("uk", "en", "ar"))]
+
+    def about(paper, same_as=None):
+        page = StaticPage(edition=paper.edition, title=paper.word, slug="about", same_as=same_as)
+        page.body = [("paragraph", f"<p>{paper.word}</p>")]
+        save_page_draft(page=page)
+        return publish_page(page=page)
+
+    first = about(papers[1])
+    assert alternates(first) == {}
+    second = about(papers[0], first)
+    third = about(papers[2], second)
+    everywhere = alternates(first)
+    assert set(everywhere) == {"en", "uk", "ar", "x-default"}
+    assert everywhere["x-default"] == everywhere["uk"]  # the first edition's
+    assert alternates(second) == alternates(third) == everywhere
+
+    unpublish_page(page=first)  # the one that the others name
+    left = alternates(second)
+    assert set(left) == {"uk", "ar", "x-default"}
+    assert alternates(third) == left
+
+    third.same_as = None
+    save_page_draft(page=third)
+    publish_page(page=third)
+    assert alternates(second) == alternates(third) == {}

@@ -102,8 +102,14 @@ class _Paper:
             body, _missing = read_body(
                 row["body"], edition=edition, find=find_reference, folder=self.folder, imported=False
             )
+            same = StaticPage.objects.filter(edition__code=EDITIONS[0], slug=row.get("same_as", "")).first()
             page = StaticPage(
-                edition=edition, title=row["title"], slug=row["slug"], body=body, sort_order=order
+                edition=edition,
+                title=row["title"],
+                slug=row["slug"],
+                body=body,
+                sort_order=order,
+                same_as=same,
             )
             save_page_draft(page=page)
             publish_page(page=page)
