@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -29,6 +30,7 @@ BUILD = HERE.parents[1] / "build" / "lighthouse"
 PAGES = ("front", "section", "story-voice", "day")
 WANTED = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 RUNS = 5
+TRIES = 3
 
 
 def main(words: list[str] | None = None) -> int:
@@ -81,7 +83,17 @@ def _measure(site: RunningSite, modules: Path, runs: int) -> int:
 
 
 def _report(modules: Path, url: str) -> dict[str, Any]:
-    """What Lighthouse says of the page, from a browser of its own. Raises NoTool."""
+    """What Lighthouse says of the page, from a browser of its own. Raises NoTool.
+
+    Now and then its recording begins too late (NO_NAVSTART); it asks to be run again itself.
+    """
+    for _ in range(TRIES - 1):
+        with suppress(NoTool):
+            return _one_report(modules, url)
+    return _one_report(modules, url)
+
+
+def _one_report(modules: Path, url: str) -> dict[str, Any]:
     flags = ["--headless=new", *QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     done = subprocess.run(
         [
