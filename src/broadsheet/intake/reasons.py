@@ -186,7 +186,17 @@ THINGS = (
 )
 """What a sentence can be about."""
 
-_PLACE = re.compile(r"%\((\w+)\)s")
+PLACES = (
+    gettext_noop("%(name)s, item %(number)s"),
+    gettext_noop("%(name)s, entry %(number)s"),
+    gettext_noop("%(name)s, line %(number)s"),
+    gettext_noop("item %(number)s (post %(post)s)"),
+    gettext_noop("item %(number)s"),
+    gettext_noop("post %(number)s (%(post)s)"),
+)
+"""Where in a source an item stands; else it is the name of a file."""
+
+_VALUE = re.compile(r"%\((\w+)\)s")
 _FAULT = re.compile(r"\(([^()]+)\)(?=, | …|$)")
 
 
@@ -194,6 +204,11 @@ def in_desk_words(reason: str) -> str:
     """The reason, or several with "; " between them, in the active language; what is not known stays."""
     whole = _said(reason, SENTENCES)
     return whole if whole is not None else "; ".join(_one(part) for part in reason.split("; "))
+
+
+def place_in_desk_words(place: str) -> str:
+    """Where an item stands in its source, in the active language."""
+    return _said(place, PLACES) or place
 
 
 def is_known(reason: str) -> bool:
@@ -242,8 +257,8 @@ def _moment(given: str) -> str:
 @cache
 def _forms(among: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
     found = []
-    for sentence in sorted(among, key=lambda one: len(_PLACE.sub("", one)), reverse=True):
-        parts = _PLACE.split(sentence)
+    for sentence in sorted(among, key=lambda one: len(_VALUE.sub("", one)), reverse=True):
+        parts = _VALUE.split(sentence)
         pieces = [
             f"(?P<{part}>(?:(?!; ).)+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts)
         ]

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from broadsheet.intake.reasons import SENTENCES, THINGS, in_desk_words, is_known
+from broadsheet.intake.reasons import PLACES, SENTENCES, THINGS, in_desk_words, is_known, place_in_desk_words
 from broadsheet.intake.tests.told import sentences
 from broadsheet.intake.wires.newsml import OTHERS
 from broadsheet.intake.wordpress.posts import NO_STORY
@@ -43,13 +43,28 @@ def test_in_english_a_reason_is_what_was_kept(kept):
         assert in_desk_words(kept) == kept
 
 
-@pytest.mark.parametrize("sentence", [*SENTENCES, *THINGS])
+@pytest.mark.parametrize("sentence", [*SENTENCES, *THINGS, *PLACES])
 def test_every_sentence_says_the_same_values_in_ukrainian(sentence):
     with translation.override("uk"):
         said = translation.gettext(sentence)
     assert said != sentence
     names = ("count", "most", "thing", "words", "host", "state", "type", "why", "name", "pictures", "time")
     assert {n for n in names if f"%({n})s" in said} == {n for n in names if f"%({n})s" in sentence}
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("feeds/a.xml, entry 12", "feeds/a.xml, запис 12"),
+        ("item 7 (post 301)", "елемент 7 (допис 301)"),
+        ("item 7", "елемент 7"),
+        ("content/posts/line.md", "content/posts/line.md"),
+    ],
+)
+def test_a_place_in_a_source_is_said_too(place, said):
+    assert place_in_desk_words(place) == place
+    with translation.override("uk"):
+        assert place_in_desk_words(place) == said
 
 
 def test_a_report_speaks_the_desk_s_language():
