@@ -65,11 +65,15 @@ class Beside(OutputKind):
         return int(ref.args["id"])
 
     def born_of(self, key: str) -> Iterable[OutputRef]:
-        kind, rest = keys.split(key)
-        if kind != "story":
+        return [ref for _, ref in self.born_of_each([key])]
+
+    def born_of_each(self, announced: Sequence[str]) -> Iterable[tuple[str, OutputRef]]:
+        ids = [int(rest) for kind, rest in map(keys.split, announced) if kind == "story"]
+        if not ids:
             return ()
-        placed = Story.objects.filter(pk=int(rest)).exclude(path="")
-        return self._refs(placed.values_list("edition__code", "path", "pk"))
+        placed = Story.objects.filter(pk__in=ids).exclude(path="").order_by("pk")
+        rows = placed.values_list("edition__code", "path", "pk")
+        return [(keys.story(row[2]), ref) for row in rows for ref in self._refs([row])]
 
     def render(self, ref: OutputRef) -> Rendered | None:
         form = FORMS[ref.args["form"]]
