@@ -27,7 +27,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._position = -1
-        self._company: tuple[int, ...] = ()
+        self._company: dict[int, tuple[int, ...]] = {}
         self.kept: dict[str, _Kept] = {}
         self.tables: dict[str, dict[Any, Any]] = {}
         self.lasting: dict[str, dict[Any, Any]] = {}
@@ -37,12 +37,18 @@ class Shelf:
 
         What was read for the ones before is forgotten.
         """
-        self._company = tuple(company)
+        self._company = {}
         self.tables = {}
+        self.join(company)
 
-    @property
-    def company(self) -> tuple[int, ...]:
-        return self._company
+    def join(self, company: Iterable[int]) -> None:
+        """Have these stories read at once too, those of them that are not read with others already."""
+        new = tuple(id for id in company if id not in self._company)
+        self._company.update(dict.fromkeys(new, new))
+
+    def company_of(self, story: int) -> tuple[int, ...]:
+        """The stories that are read with this one."""
+        return self._company.get(story, (story,))
 
     @contextmanager
     def at(self, position: int) -> Iterator[None]:
@@ -93,8 +99,7 @@ def together(name: str, story: int, load: Callable[[Sequence[int]], Mapping[int,
         return load([story]).get(story)
     table = shelf.tables.setdefault(name, {})
     if story not in table:
-        # A page that has to be baked before one of these stands alone: the others are read already.
-        ids = shelf.company if story in shelf.company else (story,)
+        ids = shelf.company_of(story)
         found = load(ids)
         table.update((id, found.get(id)) for id in ids)
     value: T | None = table[story]

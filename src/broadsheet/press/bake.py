@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -33,6 +34,9 @@ TRIES = 5
 
 DEEPEST = 40
 """How far one page after another is baked first. Python's stack ends at some 200."""
+
+FORESEEN = 256
+"""Pages of a bulk bake that are rendered before the first is written, at most: some 10 MB."""
 
 PATIENCE = 0.3
 """Seconds between two looks at whether a page may go away."""
@@ -67,26 +71,57 @@ class Baker:
         self._shelf = Shelf()
         # The rows of the outputs that a bulk bake is about, read at once; none where there is none yet.
         self._expected: dict[tuple[str, str], Output | None] = {}
+        # Their renderings, as far as they were made before anything was written.
+        self._foreseen: dict[tuple[str, str], Proof] = {}
         # The marks of those that no page was left without.
         self._not_missed: set[str] = set()
 
-    def expect(self, jobs: Sequence[PressJob]) -> None:
-        """Say that these jobs are baked next, as one: what they need is read for all of them together, and
-        their files have their places after `flush`. Ends with `flush` or `drop`.
+    def expect(self, jobs: Sequence[PressJob], interrupted: Callable[[], bool] = lambda: False) -> bool:
+        """Say that these jobs are baked next, as one: they are rendered here, what they read is read for all
+        of them together, and their files have their places after `flush`. Ends with `flush` or `drop`.
+
+        What has to be baked before them is rendered here too, as far as there is room (FORESEEN). True where
+        `interrupted`, asked behind each page, has ended that early.
         """
-        real = [job for job in jobs if not job.path.startswith(birth.PREFIX)]
-        stories = {id for job in real if (id := self.registry.story_read(ref_of(job)))}
-        self._shelf.gather(stories)
-        named = {keys.story(id) for id in stories}
-        self._stand_of(named)
-        marks = {_left_out_mark(key) for key in named}
+        self._shelf.gather(())
+        self.store.gather()
+        refs = [ref_of(job) for job in jobs if not job.path.startswith(birth.PREFIX)]
+        while refs:
+            self._read_ahead(refs)
+            named: set[str] = set()
+            for ref in refs:
+                named |= self._foresee(ref)
+                if interrupted():
+                    return True
+            first = [waiting.ref for waiting in self._stand_of(named)]
+            room = max(0, FORESEEN - len(self._expected))
+            refs = [ref for ref in first if ref.place not in self._expected][:room]
+        return False
+
+    def _read_ahead(self, refs: Sequence[OutputRef]) -> None:
+        """Read at once what the bakes of these outputs ask for."""
+        stories = {id for ref in refs if (id := self.registry.story_read(ref))}
+        self._shelf.join(stories)
+        marks = {_left_out_mark(keys.story(id)) for id in stories}
         missed = set(Dependency.objects.filter(key__in=marks).values_list("key", flat=True))
-        self._not_missed = marks - missed
-        self._expected = {(job.edition, job.path): None for job in real}
-        for row in Output.objects.filter(path__in={job.path for job in real}):
+        self._not_missed |= marks - missed
+        self._expected |= {ref.place: None for ref in refs}
+        for row in Output.objects.filter(path__in={ref.path for ref in refs}):
             if (row.edition, row.path) in self._expected:
                 self._expected[row.edition, row.path] = row
-        self.store.gather()
+
+    def _foresee(self, ref: OutputRef) -> set[str]:
+        """Render before anything is written; what is named. An error comes again when its turn comes."""
+        with suppress(Exception):
+            self._prepare(ref)
+            proof = pull_proof(self.registry.kind(ref.kind), ref, self._shelf)
+            self._foreseen[ref.place] = proof
+            return self._named_by(proof)
+        return set()
+
+    def _prepare(self, ref: OutputRef) -> None:
+        with self._shelf.at(last_position()):
+            hookspecs.manager.hook.prepare_output(ref=ref)
 
     def drop(self) -> None:
         """Forget what was baked since the last `flush`: its jobs are still there."""
@@ -96,7 +131,7 @@ class Baker:
 
     def _forget_expected(self) -> None:
         if self._expected:
-            self._expected, self._not_missed = {}, set()
+            self._expected, self._foreseen, self._not_missed = {}, {}, set()
             self._shelf.gather(())
 
     def bake(self, job: PressJob) -> bool:
@@ -129,8 +164,8 @@ class Baker:
             self.ledger.skip(job)
             return Outcome(known.status < 400, known.position)
         kind = self.registry.kind(ref.kind)
-        with self._shelf.at(last_position()):
-            hookspecs.manager.hook.prepare_output(ref=ref)
+        if ref.place not in self._foreseen:
+            self._prepare(ref)
         self._under_way.append(ref.place)
         try:
             proof = self._settled(kind, ref)
@@ -154,11 +189,12 @@ class Baker:
         """Render until everything named has its own page; what cannot have one is left out (`withheld`)."""
         left_out: set[str] = set()
         for _ in range(TRIES):
+            foreseen = self._foreseen.pop(ref.place, None)
             with withholding(left_out):
-                proof = pull_proof(kind, ref, self._shelf)
+                proof = foreseen or pull_proof(kind, ref, self._shelf)
             if proof.result is None:
                 return proof
-            stands, blocked = self._bake_what_is_named(proof, own=kind.subject(ref))
+            stands, blocked = self._bake_what_is_named(proof)
             for key in left_out.intersection(blocked):
                 raise Blocked(f"{ref.path} waits for {blocked[key]}")
             left_out.update(blocked)
@@ -168,12 +204,9 @@ class Baker:
                 return replace(proof, keys=dict.fromkeys(marks) | dict(proof.keys))
         raise Restless(f"{ref.path} names what was unpublished while it was rendered, {TRIES} times")
 
-    def _bake_what_is_named(self, proof: Proof, own: str) -> tuple[bool, dict[str, str]]:
+    def _bake_what_is_named(self, proof: Proof) -> tuple[bool, dict[str, str]]:
         """Bake first what `proof` names. False if some of it is gone by now; and what could not be baked."""
-        subjects = self.registry.subject_kinds
-        named = {key for key in proof.keys if keys.kind_of(key) in subjects}
-        if not 300 <= proof.status < 400:
-            named.discard(own)  # only the address that a page has left waits for its new one
+        named = self._named_by(proof)
         if named and proof.position > self.planner.position:
             self.planner.plan()  # changes that the rendering saw have jobs from here on
         stands, blocked = True, {}
@@ -183,9 +216,19 @@ class Baker:
             outcome = self._bake_first(waiting)
             if isinstance(outcome, str):
                 blocked[waiting.key] = outcome
-            else:
-                stands &= outcome.live or outcome.position <= proof.position
+                continue
+            stands &= outcome.live or outcome.position <= proof.position
+            if outcome.live and outcome.position >= self._standing_at:
+                self._standing.add(waiting.key)
         return stands, blocked
+
+    def _named_by(self, proof: Proof) -> set[str]:
+        """The keys of things with a page that are named in `proof`."""
+        subjects = self.registry.subject_kinds
+        named = {key for key in proof.keys if keys.kind_of(key) in subjects}
+        if not 300 <= proof.status < 400:  # only the address that a page has left waits for its new one
+            named.discard(self.registry.kind(proof.ref.kind).subject(proof.ref))
+        return named
 
     def _stand_of(self, named: set[str]) -> list[Waiting]:
         """The pages to bake before anything that names these keys; the others' pages are known to stand."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -48,5 +49,6 @@ def _deferred() -> Iterator[None]:
 
 
 def _query_only(value: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA query_only={value}")
+    # Twice a page: Django's cursor takes ten times as long as SQLite.
+    raw: Any = connection.connection
+    raw.execute(f"PRAGMA query_only={value}")

@@ -84,9 +84,9 @@ class Press:
             pass
         return self.baker.written - before
 
-    def _bake(self, jobs: list[PressJob], *, at_least: int = 1) -> int:
+    def _bake(self, jobs: list[PressJob], *, at_least: int = 1, newer: bool = False) -> int:
         """Bake a batch, less what a newer commit may have to go before; returns how many."""
-        baked, newer = 0, False
+        baked = 0
         self.watch.changed()
         try:
             for done, job in enumerate(jobs, 1):
@@ -102,9 +102,10 @@ class Press:
 
     def _bake_together(self, jobs: list[PressJob]) -> int:
         """The same as one; one by one where a file cannot be written, so that its own job says why."""
-        self.baker.expect(jobs)
+        self.watch.changed()
+        newer = self.baker.expect(jobs, self.watch.changed)
         try:
-            return self._bake(jobs)
+            return self._bake(jobs, newer=newer)
         except OSError as error:
             log.warning("files were not written together, now one by one: %s", error)
             return self._bake(jobs)

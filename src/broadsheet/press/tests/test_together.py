@@ -79,3 +79,46 @@ def test_a_wide_change_is_written_together_and_one_by_one_where_that_fails(press
         assert all(reader.is_live(store, number) for number in range(1, 13))
         assert not PressJob.objects.exists()
     assert calls
+
+
+def test_pages_and_those_they_name_are_rendered_once_before_anything_is_written(press, store, monkeypatch):
+    done = []
+    render, write = toy.StoryPage.render, store.write
+
+    def note_render(self, ref):
+        done.append(("render", ref.path))
+        if ref.path == "/s/3" and done.count(("render", "/s/3")) == 1:
+            raise RuntimeError("only the first time")
+        return render(self, ref)
+
+    def note_write(ref, *given, **more):
+        done.append(("write", ref.path))
+        return write(ref, *given, **more)
+
+    monkeypatch.setattr(toy.StoryPage, "render", note_render)
+    monkeypatch.setattr(store, "write", note_write)
+    for number in range(6, 0, -1):
+        toy.publish(number, see=number + 1, lane=9)  # each leads to the next, but for the last
+    press.planner.plan()
+    PressJob.objects.exclude(path__startswith="/s/").delete()
+    jobs = list(PressJob.objects.filter(path="/s/1"))
+    assert not press.baker.expect(jobs)
+    assert done == [("render", f"/s/{number}") for number in (1, 2, 3)]  # of the third it is not known
+    assert press.baker.bake(jobs[0])
+    press.baker.flush()
+    rendered = [path for what, path in done if what == "render"]
+    assert rendered.count("/s/3") == 2
+    assert len(rendered) == 7
+    assert [path for what, path in done if what == "write"] == [f"/s/{number}" for number in range(6, 0, -1)]
+    assert not PressJob.objects.exists()
+
+
+def test_a_bulk_bake_that_is_interrupted_renders_no_further(press):
+    toy.publish(*range(1, 5), lane=9)
+    press.planner.plan()
+    jobs = list(PressJob.objects.order_by("lane", "phase", "id")[:4])
+    assert press.baker.expect(jobs, lambda: True)
+    assert len(press.baker._foreseen) == 1
+    press.baker.drop()
+    assert press.drain()
+    assert not PressJob.objects.exists()
