@@ -216,6 +216,8 @@ def _store(folder: Path) -> Filled:
             recovered = _until(lambda: site.get(story.path).status == 200, 60)
             quiet = _until(lambda: "disk of the readers" not in _board(desk), 30)
         alive = _processes(site) == processes and quiet is not None
+        if not alive:
+            print(f"{processes} are {_processes(site)}; the board calm after {quiet}\n{site.tail(60)}")
         return Filled(
             "the store", differing, told, recovered, alive, f"In the log: {'yes' if in_log else 'NO'}."
         )
