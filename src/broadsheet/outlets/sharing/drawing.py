@@ -16,8 +16,8 @@ from broadsheet.kernel import atomic
 from broadsheet.outlets.sharing import lettering
 from broadsheet.outlets.sharing.faces import stem_of, wishes
 from broadsheet.press.refs import OutputRef
-from broadsheet.stories.models import Story
 from broadsheet.stories.pictures.decoding import Child
+from broadsheet.stories.selectors.story import story_of
 
 log = logging.getLogger(__name__)
 
@@ -115,8 +115,9 @@ def prepare_output(ref: OutputRef) -> None:
     """Takes the card of a story that was withdrawn out of the public store before its page says so."""
     if ref.kind != "story":
         return
+    story = story_of(int(ref.args["id"]))  # what the page is made of in a moment, and read with it
+    if story is not None and story.live:
+        return
     stem = settings.HOME.public_media / stem_of(int(ref.args["id"]))
-    cards = list(stem.parent.glob(f"{stem.name}*")) if stem.parent.is_dir() else []
-    if cards and not Story.objects.filter(pk=ref.args["id"], live=True).exists():
-        for card in cards:
-            card.unlink(missing_ok=True)
+    for card in stem.parent.glob(f"{stem.name}*"):
+        card.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ nh3 has the last word every time: what comes out of here is what it let through.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 
 import nh3
@@ -72,8 +73,12 @@ def _cleaned(html: str) -> str:
     return strict(without_empty(tidied(without_empty(wide))))
 
 
+@lru_cache(maxsize=256)
 def drawn(html: str) -> str:
-    """`html` for a page: cleaned once more, whatever way it came in, and without what shows nothing."""
+    """`html` for a page: cleaned once more, whatever way it came in, and without what shows nothing.
+
+    Kept for a moment: a page draws each paragraph, counts its words and describes itself by the first.
+    """
     return without_empty(strict(html)).strip()
 
 
