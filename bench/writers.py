@@ -132,8 +132,11 @@ def write_together(
         for writer in writers
         if not kept(home, writer)
     ]
-    if LOCKED in log.read_text(errors="replace"):
+    said = log.read_text(errors="replace")
+    if LOCKED in said:
         wrong.append(f"the log says: {LOCKED}")
+    if wrong and "Traceback" in said:
+        wrong.append(f"the last fault in the log:\n{said[said.rindex('Traceback') :][:6000]}")
     return writers, wrong
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from playwright.sync_api import Browser
 
 from broadsheet.kernel import clock as kernel_clock
@@ -32,6 +33,13 @@ def querying_templates() -> Iterator[None]:
     """No template that readers see asks the database."""
     with querying_nothing():
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A page asked for in Ukrainian leaves the test client's thread speaking it: no further than its test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pluggy
 import pytest
 
 from broadsheet import hookspecs
@@ -34,18 +35,18 @@ class Part:
 
 
 @pytest.fixture
-def with_parts(newsroom, store):
-    made = []
+def with_parts(newsroom, store, monkeypatch):
+    """A reconciler with these parts alone: the product's own have children at work across tests."""
+    manager = pluggy.PluginManager("broadsheet")
+    manager.add_hookspecs(hookspecs)
+    monkeypatch.setattr(hookspecs, "manager", manager)
 
     def with_parts(*parts):
         for part in parts:
-            hookspecs.manager.register(part)
-            made.append(part)
+            manager.register(part)
         return Reconciler(store, Planner(toy.registry()))
 
-    yield with_parts
-    for part in made:
-        hookspecs.manager.unregister(part)
+    return with_parts
 
 
 def test_a_part_that_fails_holds_up_no_other(with_parts):
