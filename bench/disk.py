@@ -29,6 +29,9 @@ TOLD, RECOVERED = 5.0, 30.0
 AT_REST = 4
 """Looks in a row, five seconds apart, that find every page as it was."""
 
+STORIES = 150
+"""Of the site whose store is filled. The demonstration's pictures in all their sizes take more than SIZE."""
+
 IN_NAMESPACE = "BENCH_DISK_MOUNTS"
 
 
@@ -203,7 +206,9 @@ def _pages(site: RunningSite) -> dict[str, Answer]:
 
 
 def _store(folder: Path) -> Filled:
-    site = _made(folder)
+    site = RunningSite(folder / "site")
+    site.make()
+    site.call("demo", "--stories", str(STORIES))
     kept = folder / "kept"
     shutil.move(site.public, kept)
     _mount(site.public)
