@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "broadsheet.project.disk.KnownTrouble",
+    "broadsheet.project.one_form.OneFormAtATime",
     "broadsheet.stories.policy.gate.RouteGate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
