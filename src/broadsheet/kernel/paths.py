@@ -23,7 +23,7 @@ FAVICON = "/favicon.ico"
 LITE = "/lite"
 """Before a page's own path: the same page as text alone. Both are in one plate (`kernel.plate`)."""
 
-RESERVED = ("topic", "people", "live", "static", "media", "healthz", "kind", "lite")
+RESERVED = ("topic", "people", "live", "static", "media", "healthz", "kind", "lite", "schemas")
 """First segments that belong to the product, beside every 4-digit year."""
 
 GENERATION = "generation"

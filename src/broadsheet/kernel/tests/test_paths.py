@@ -93,6 +93,7 @@ def test_escapes_are_decoded_exactly_once():
         ("People", paths.Clash.RESERVED),
         ("/static/", paths.Clash.RESERVED),
         ("healthz", paths.Clash.RESERVED),
+        ("schemas", paths.Clash.RESERVED),
         ("uk", paths.Clash.EDITION),
         ("About", paths.Clash.PAGE),
         ("politics", None),

@@ -13,6 +13,9 @@ from broadsheet.stories.models import Story
 TOGETHER = 20
 """Addresses asked about at once: where every day has its “Weather” many of them are taken."""
 
+TAKEN_BY_THE_DAY = {"index"}
+"""The day's own list is `index.json` beside its stories, whose JSON is their address and `.json`."""
+
 
 def place_story(story: Story, *, now: dt.datetime) -> None:
     """Give the story its time, day and address at first publication; later they stay as they are.
@@ -46,7 +49,8 @@ def _stem(story: Story, now: dt.datetime) -> str:
     story.day = story.edition.local_day(story.published_at)
     if story.path:
         return story.path
-    story.slug = slugs.slugify(story.slug or story.headline, story.edition.language) or "story"
+    slug = slugs.slugify(story.slug or story.headline, story.edition.language) or "story"
+    story.slug = f"{slug}-1" if slug in TAKEN_BY_THE_DAY else slug
     return f"/{story.day:%Y/%m/%d}/{story.slug}"
 
 

@@ -50,6 +50,10 @@ def test_two_stories_of_one_headline_get_two_addresses(clock):
     ]
 
 
+def test_a_story_called_index_leaves_the_day_s_own_list_its_address(clock):
+    assert [make_story("Index").path.rpartition("/")[2] for _ in range(2)] == ["index-1", "index-1-2"]
+
+
 def test_an_address_that_something_has_left_is_not_given_again(clock):
     Redirect.objects.create(edition=make_edition(), path="/2024/11/23/the-ferry-sails", target="/x")
 
