@@ -139,7 +139,7 @@ class Ghost:
         if row.get("type") == "page" or row.get("page") in (1, True):
             item.notes.append("was a page: came as a story")
         if row.get("featured") in (1, True):
-            item.notes.append("was featured: pin it on the front page")
+            item.notes.append("was featured: a front here begins with the newest")
 
     def _bylines(self, post: str, row: dict[str, Any]) -> list[dict[str, Any]]:
         """People by name; accounts, mail addresses and password hashes are not even kept."""

@@ -119,7 +119,7 @@ class Post:
             item.state = State.DRAFT
             item.notes.append(f"was {self.status} in WordPress: came as a draft")
         if self.text("is_sticky") == "1":
-            item.notes.append("was sticky: pin it on the front page")
+            item.notes.append("was sticky: a front here begins with the newest")
         if self.type not in ("post",):
             item.notes.append(f"was of the type {self.type}: came as a story")
 
