@@ -30,6 +30,7 @@ WITH_WORDS = {
     "extraction": "the article in a saved page, by a gold standard and beside trafilatura",
     "addresses": "every old address of two imported sites, and the links inside",
     "fuzz": "the readers of imports against damaged files (make fuzz)",
+    "rebake": "a whole archive baked again on a running site, with the press killed on the way (an hour)",
     "importing": "an export of so many posts with pictures, beside a running site; killed five times",
 }
 """Parts that need to be told something: never run unless they are named."""
