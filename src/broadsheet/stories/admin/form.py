@@ -16,6 +16,7 @@ from broadsheet.stories.admin.addresses import public_address, readable_address
 from broadsheet.stories.admin.editions import likely_edition
 from broadsheet.stories.admin.fields import TopicsField, grouped_sections
 from broadsheet.stories.admin.listing import kind_choices
+from broadsheet.stories.admin.parts_only import PartsOnlyForm
 from broadsheet.stories.kinds import all_labels
 from broadsheet.stories.models import Story, StoryTopic
 from broadsheet.stories.services.parts import unchanged_parts_left_alone
@@ -27,7 +28,7 @@ def label_choices() -> list[tuple[str, str]]:
     return [(label.name, str(label.label)) for label in all_labels().values()]
 
 
-class StoryForm(WagtailAdminModelForm):
+class StoryForm(PartsOnlyForm, WagtailAdminModelForm):
     """Everything that is written of a story. A draft may lack what `check_publishable` asks for."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=kind_choices)

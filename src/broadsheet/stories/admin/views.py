@@ -21,6 +21,7 @@ from broadsheet.stories.admin.addresses import public_address, readable_address
 from broadsheet.stories.admin.buttons import WithStoryButtons
 from broadsheet.stories.admin.form import StoryForm
 from broadsheet.stories.admin.one_story import OneStory, WholeStory
+from broadsheet.stories.admin.parts_only import PartsOnly
 from broadsheet.stories.models import Story
 from broadsheet.stories.policy import refuse_publishing
 from broadsheet.stories.services import take_over_story, unpublish_story
@@ -77,11 +78,11 @@ class Publishing:
         return buttons
 
 
-class StoryCreateView(OneStory, Publishing, AskAboutTheStory, snippets.CreateView):
+class StoryCreateView(OneStory, PartsOnly, Publishing, AskAboutTheStory, snippets.CreateView):
     page_title = gettext_lazy("New story")
 
 
-class StoryEditView(WithStoryButtons, WholeStory, Publishing, AskAboutTheStory, snippets.EditView):
+class StoryEditView(WithStoryButtons, WholeStory, PartsOnly, Publishing, AskAboutTheStory, snippets.EditView):
     def get_lock_context(self) -> dict[str, Any]:
         context = super().get_lock_context()
         held = context.get("locked_for_user") and context.get("user_can_unlock")

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.db import IntegrityError
+from wagtail.blocks.base import BlockWidget
 
 from broadsheet.stories.admin import one_story
 from broadsheet.stories.models import Byline, Story
@@ -99,3 +100,19 @@ def test_somebody_elses_telling_makes_a_story_of_its_own(editor, form):
     assert Story.objects.count() == 2
     assert len(set(Story.objects.values_list("telling", flat=True))) == 2
     assert Story.objects.filter(live=True).count() == 1
+
+
+def test_what_saves_itself_is_answered_without_describing_every_block(editor, form, monkeypatch):
+    described = []
+    build = BlockWidget._build_block_json
+    monkeypatch.setattr(BlockWidget, "_build_block_json", lambda widget: (described.append(1), build(widget)))
+
+    first = editor.post(story_url("add"), form, **SAVED_BY_ITSELF).json()
+    again = {**form, "headline": "Better", "overwrite_revision_id": str(first["revision_id"])}
+    answer = editor.post(story_url("edit", first["pk"]), again, **SAVED_BY_ITSELF).json()
+
+    assert "Better" in answer["html"]
+    assert 'data-w-teleport-target-value="[data-side-panel=' in answer["html"]
+    assert described == []
+    assert b"data-block" in editor.get(story_url("edit", first["pk"])).content
+    assert described
