@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.group("story")
 def command() -> None:
-    """Create, show, publish, mark as updated, tell in another edition and unpublish stories.
+    """Create, show, publish, mark as updated, put on top, tell in another edition and unpublish stories.
 
     A story is named by its number or by its live address.
     """
@@ -132,6 +132,27 @@ def updated(name: str, note: str, take_back: bool) -> None:
     click.echo(
         f"{story.address} is marked as updated." if story.updated_at else f"{story.address} has no mark."
     )
+
+
+@command.command("lead")
+@click.argument("name")
+@click.option("--take-back", is_flag=True, help="Let the front find its lead by itself again.")
+def lead(name: str, take_back: bool) -> None:
+    """Have a live story lead the front of its edition, until a story comes out a day later."""
+    boot_for_content()
+    story = _find(name)
+    from django.core.exceptions import ValidationError
+
+    from broadsheet.fronts.services import free_front, lead_front
+
+    try:
+        if not take_back:
+            lead_front(story=story)
+        elif not free_front(story=story):
+            raise CommandError(f"Story {story.pk} is not chosen to lead the front.")
+    except ValidationError as error:
+        raise CommandError(in_lines(error)) from None
+    click.echo(f"{story.address} {'is not chosen any more' if take_back else 'leads the front'}.")
 
 
 @command.command("version")

@@ -14,6 +14,7 @@ from broadsheet.kernel.content_policy import policy_of_preview
 from broadsheet.kernel.plaintext import clean_line
 from broadsheet.newsroom.models import Edition
 from broadsheet.stories.blocks import BodyField
+from broadsheet.stories.models import Story
 
 # What belongs to the page as a whole and not to one version of it.
 _KEPT = ("edition_id", "path", "gone_at")
@@ -121,3 +122,21 @@ class StaticPage(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model)
         from broadsheet.fronts.services import unpublish_page
 
         return unpublish_page(page=self, user=user)
+
+
+class FrontLead(models.Model):
+    """The story that the desk has chosen to lead the front of an edition; `fronts.selectors.front` says for
+    how long. Written by `lead_front` and `free_front` only.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+")
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.story_id}"

@@ -1,4 +1,4 @@
-"""Who may do what with a static page."""
+"""Who may do what with a static page, and who chooses what leads a front."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from wagtail.permissions import policy_registry
 
 from broadsheet.fronts.models import StaticPage
 from broadsheet.newsroom.remits import places_of
+from broadsheet.stories.models import Story
+from broadsheet.stories.policy import may_publish
 
 
 class PagePolicy(ModelPermissionPolicy):
@@ -49,3 +51,16 @@ def refuse_page(user: Any, page: StaticPage, *, actions: Iterable[str] = ("publi
     policy = policy_registry.get_by_type(StaticPage)
     if not policy.user_has_any_permission_for_instance(user, actions, page):
         raise PermissionDenied(_("You may not publish in “%(place)s”.") % {"place": page.edition})
+
+
+def may_lead(user: Any, story: Story) -> bool:
+    """Whether the user may have this story lead its front: who publishes it and is given the edition whole,
+    since a front belongs to no section.
+    """
+    return may_publish(user, story) and places_of(user).hold(story.edition_id, None)
+
+
+def refuse_leading(user: Any, story: Story) -> None:
+    """Raise PermissionDenied unless the user may choose what leads the front of the story's edition."""
+    if not may_lead(user, story):
+        raise PermissionDenied(_("You may not choose what leads “%(place)s”.") % {"place": story.edition})

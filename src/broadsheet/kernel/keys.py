@@ -99,6 +99,11 @@ def site(edition: str) -> str:
     return f"site:{_edition(edition)}"
 
 
+def front(edition: str) -> str:
+    """`front:en`: which story the desk has chosen to lead an edition's front."""
+    return f"front:{_edition(edition)}"
+
+
 def template(name: str = "all") -> str:
     """`template:all`: the code and templates that pages are rendered with."""
     return checked(f"template:{name}")

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from broadsheet.cli import checkup
 from broadsheet.cli.group import group
 from broadsheet.cli.wire import NICE
-from broadsheet.fronts.models import StaticPage
+from broadsheet.fronts.models import FrontLead, StaticPage
 from broadsheet.fronts.services import save_page_draft
 from broadsheet.intake.models import Wire, WireItem
 from broadsheet.intake.subscribed import asking
@@ -78,6 +78,16 @@ def test_readers_are_told_of_an_update_on_purpose(call):
     assert "Say what was updated" in call("story", "updated", story.pk, code=1).stderr
     assert "has no mark" in call("story", "updated", story.address, "--take-back").stdout
     assert "not live" in call("story", "updated", make_draft().pk, "--note", "x", code=1).stderr
+
+
+def test_a_story_leads_the_front(call):
+    story = make_story("One")
+
+    assert "leads the front" in call("story", "lead", story.pk).stdout
+    assert FrontLead.objects.get().story_id == story.pk
+    assert "is not chosen any more" in call("story", "lead", story.address, "--take-back").stdout
+    assert "is not chosen to lead" in call("story", "lead", story.pk, "--take-back", code=1).stderr
+    assert "not live" in call("story", "lead", make_draft().pk, code=1).stderr
 
 
 def test_a_story_is_told_in_another_edition(call):

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from broadsheet.fronts.models import FrontLead
 from broadsheet.kernel import keys
 from broadsheet.newsroom.addresses import href
 from broadsheet.newsroom.models import Edition, Section
-from broadsheet.stories.selectors.cards import Card, Day, by_day, edition_list, newest
+from broadsheet.stories.selectors.cards import Card, Day, by_day, card_of, edition_list, newest
 
 SLOTS = ("lead", *["second"] * 2, *["third"] * 3, *["brief"] * 6)
-"""The slots above the sections in the order of their stories: the newest has the largest."""
+"""The slots above the sections, the largest first."""
+
+TOP = 3
+"""The first slots, of lead and seconds: nothing that was paid for stands there."""
+
+FEW = 6
+"""The newest stories among which a front finds its lead where the desk has chosen none."""
+
+A_DAY = dt.timedelta(days=1)
+"""How much newer than its choice the newest story may be while a chosen lead stays."""
 
 SECTIONS = 8
 """Sections on a front, at most; further ones are in the navigation."""
@@ -30,7 +42,7 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """A front as it is filled when the desk has pinned nothing."""
+    """A front as it is filled."""
 
     slots: tuple[tuple[str, Card], ...]
     """Each story with the name of its slot, which gives it its size (`SLOTS`)."""
@@ -42,10 +54,12 @@ class Front:
 def front_of(edition: Edition) -> Front:
     """The front of an edition; no story stands on it twice.
 
-    Two queries for each list: 3 + 2 x SECTIONS at most, whatever the archive.
+    Two queries for each list, one for the chosen lead and two for its card: 6 + 2 x SECTIONS at most,
+    whatever the archive.
     """
     found = newest(edition, edition_list(edition), len(SLOTS)).cards
-    shown = [card.id for card in found]
+    top = _filled(found, _chosen(edition, found))
+    shown = [card.id for _slot, card in top]
     shelves = []
     for section in Section.objects.filter(edition=edition)[:SECTIONS]:
         keys.reading(keys.section(section.pk))
@@ -54,4 +68,37 @@ def front_of(edition: Edition) -> Front:
             slots = tuple(zip(("first", *[""] * (OF_SECTION - 1)), cards, strict=False))
             shelves.append(Shelf(section.name, href(edition, section.path), slots))
     day = next(iter(by_day(edition, found[:1])), None)
-    return Front(tuple(zip(SLOTS, found, strict=False)), tuple(shelves), day)
+    return Front(top, tuple(shelves), day)
+
+
+def _chosen(edition: Edition, found: Sequence[Card]) -> Card | None:
+    """The lead that the desk has chosen, while it leads.
+
+    What ends it is that a story came out a day after the choice, and not the time: so a front that is baked
+    again for another reason stays as it is.
+    """
+    keys.reading(keys.front(edition.code))
+    lead = FrontLead.objects.filter(edition=edition).first()
+    if lead is None or not found or found[0].published_at - lead.chosen_at >= A_DAY:
+        return None
+    there = next((card for card in found if card.id == lead.story_id), None)
+    card = there or card_of(edition, edition_list(edition), lead.story_id)
+    return None if card is None or card.paid else card
+
+
+def _filled(found: Sequence[Card], chosen: Card | None) -> tuple[tuple[str, Card], ...]:
+    """Stories, newest first, each with its slot.
+
+    Without a chosen lead it is, of the newest few, the first that has both a picture and a standfirst, else
+    the first that has one of them: a headline alone does not fill the largest slot.
+    """
+    ordinary = [card for card in found if not card.paid]
+    lead = chosen or max(ordinary[:FEW], key=_fullness, default=None)
+    top = [lead, *(card for card in ordinary if card.id != lead.id)][:TOP] if lead else []
+    large = {card.id for card in top}
+    rest = [card for card in found if card.id not in large]
+    return (*zip(SLOTS, top, strict=False), *zip(SLOTS[TOP:], rest, strict=False))
+
+
+def _fullness(card: Card) -> int:
+    return bool(card.picture) + bool(card.standfirst)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 # What each page takes at most, the frame's two and the edition's one among them.
 MOST = {
     "story": 17,  # one each for galleries, documents, recordings and related stories
-    "front": 9,  # 2 for each list, and one section here
+    "front": 10,  # 2 for each list, one for the chosen lead, and one section here
     "river_slot": 3,
     "river_page": 4,
     "river_head": 3,

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import policy_registry
 
@@ -26,14 +27,16 @@ def buttons_for(story: Story, user: Any) -> Iterator[Button]:
 
 
 class WithStoryButtons:
-    """For the form: the same buttons in its menu."""
+    """For the form: what its row in the list offers, and what other apps hang there, in its menu."""
 
     request: Any
     object: Any
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
-        return [*super().header_more_buttons, *buttons_for(self.object, self.request.user)]  # type: ignore[misc]
+        hung = hooks.get_hooks("register_snippet_listing_buttons")
+        ours = [button for hook in hung for button in hook(self.object, self.request.user)]
+        return [*super().header_more_buttons, *ours]  # type: ignore[misc]
 
 
 def listing_buttons(story: Any, user: Any, next_url: str | None = None) -> list[Button]:

@@ -151,7 +151,7 @@ TABLE: dict[Access, tuple[list[str], ...]] = {
     ),
     Access.PUBLISH_STORY: (
         _named(_STORY, "unpublish lock unlock revisions_unschedule"),
-        _named("broadsheet_", "take_over mark_updated"),
+        _named("broadsheet_", "take_over mark_updated lead_front"),
     ),
     Access.KEEP: (
         _named("broadsheet_", "import_sections"),

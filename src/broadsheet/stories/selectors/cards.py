@@ -13,7 +13,7 @@ from broadsheet.kernel import clock, dates, keys
 from broadsheet.kernel.withheld import withheld_ids
 from broadsheet.newsroom.addresses import href
 from broadsheet.newsroom.models import Edition
-from broadsheet.stories.kinds import river_mark
+from broadsheet.stories.kinds import paid_kinds, river_mark
 from broadsheet.stories.models import Listing
 from broadsheet.stories.selectors.pictures import Shot, sizes_of, thumbnail
 
@@ -58,6 +58,8 @@ class Card:
     datetime: str
     """For the `datetime` attribute."""
     picture: Shot | None
+    paid: bool
+    """Whether somebody paid for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,12 @@ def newest(
     shown, more = cards[:limit], len(cards) > limit
     keys.reading(keys.listing(name), since=shown[-1].published_at if more else None)
     return Newest(_recorded(shown), more)
+
+
+def card_of(edition: Edition, name: str, story: int) -> Card | None:
+    """A story, by its number, as the list `name` shows it; None while it is not there. Two queries."""
+    keys.reading(keys.story(story))
+    return next(iter(_cards(edition, _listed(name).filter(story_id=story), True)), None)
 
 
 def of_month(edition: Edition, name: str, year: int, month: int) -> tuple[Card, ...]:
@@ -148,7 +156,7 @@ def _cards(edition: Edition, rows: QuerySet[Listing], pictures: bool) -> tuple[C
     with_picture = [row[10] for row in found if row[10]] if pictures else []
     sizes = sizes_of(with_picture)
     table, zone = dates.table_for(edition.language), edition.zone
-    year = clock.now().astimezone(zone).year
+    year, paid = clock.now().astimezone(zone).year, paid_kinds()
     cards = []
     for place, id, at, day, path, headline, short, standfirst, kind, labels, picture, alt_here, alt in found:
         mark = river_mark(kind, labels)
@@ -171,6 +179,7 @@ def _cards(edition: Edition, rows: QuerySet[Listing], pictures: bool) -> tuple[C
                 picture=thumbnail(sizes, picture, alt=alt_here or alt or "")
                 if picture and pictures
                 else None,
+                paid=kind in paid,
             )
         )
     return tuple(cards)
