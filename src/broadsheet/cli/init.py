@@ -8,6 +8,7 @@ import click
 
 from broadsheet.cli import foundation
 from broadsheet.cli.boot import boot, migrate
+from broadsheet.cli.ports import check_ports
 from broadsheet.project.home import Home
 
 
@@ -35,6 +36,8 @@ def command(
     home = Home.load(folder) if folder else _named_home()
     foundation.refuse_foreign_folder(home)
     finished = home.settings_file.is_file()
+    if starting and not finished:
+        check_ports(home, "make run")  # before the minutes that a demonstration takes
     foundation.make_folders(home)
     foundation.make_secret(home)
     boot(home)

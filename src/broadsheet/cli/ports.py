@@ -9,14 +9,17 @@ from broadsheet.cli.group import CommandError
 from broadsheet.project.home import Home
 
 
-def check_ports(home: Home) -> None:
-    """Raises CommandError for the first of the site's two ports that cannot be listened on."""
+def check_ports(home: Home, start: str = "broadsheet run") -> None:
+    """Raises CommandError for the first of the site's two ports that cannot be listened on.
+
+    `start` is the command that starts the site, for the advice.
+    """
     for port, variable in ((home.port, "BROADSHEET_PORT"), (home.newsroom_port, "BROADSHEET_NEWSROOM_PORT")):
         trouble = why_not(home.listen, port)
         if trouble == errno.EADDRINUSE:
             raise CommandError(
                 f"Port {port} is taken by another program (perhaps another Broadsheet): stop that one, "
-                f"or choose another port: {variable}={port + 100} broadsheet run"
+                f"or choose another port: {variable}={port + 100} {start}"
             )
         if trouble == errno.EACCES:
             raise CommandError(f"Port {port} is only for root: choose one above 1023 with {variable}.")

@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from broadsheet.cli import boot, foundation, ports, prepared
+from broadsheet.cli import boot, foundation, init, ports, prepared
 from broadsheet.cli.boot import newer_than_known
 from broadsheet.cli.group import CommandError
 from broadsheet.cli.run import delivery_environment
@@ -108,6 +109,23 @@ def test_a_taken_port_names_the_setting_to_change(tmp_path):
 
         with pytest.raises(CommandError, match=f"Port {port} is taken.*BROADSHEET_NEWSROOM_PORT"):
             ports.check_ports(home)
+
+
+def test_a_new_site_that_cannot_be_started_is_not_made(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen(1)
+        port = taken.getsockname()[1]
+        given = {"BROADSHEET_PORT": str(port), "BROADSHEET_NEWSROOM_PORT": str(free_port())}
+
+        done = CliRunner().invoke(
+            init.command, ["--starting", "--demo", str(tmp_path / "site")], env=given, standalone_mode=False
+        )
+
+    assert isinstance(done.exception, CommandError)
+    assert f"Port {port} is taken" in done.exception.message
+    assert f"BROADSHEET_PORT={port + 100} make run" in done.exception.message
+    assert not (tmp_path / "site").exists()
 
 
 @pytest.mark.parametrize(
