@@ -64,6 +64,10 @@ def fit(story: dict[str, Any], *, language: str, notes: list[str]) -> dict[str, 
         notes.append("had no title: the first words of the text stand for it")
     if "slug" in story:
         story["slug"] = slugs.slugify(str(story["slug"]), language)
+    given = str(story.get("published_at") or "")
+    if given and not 1001 < dt.datetime.fromisoformat(given).year < 9998:
+        notes.append(f"its date {given[:10]} cannot be used: left out")
+        del story["published_at"]
     story["body"] = _blocks(story.get("body", []), notes)
     _pictures(story)
     return {name: value for name, value in story.items() if value not in ("", None, [], {})}
@@ -82,7 +86,10 @@ def named(name: str, language: str, slug: str = "") -> dict[str, str] | None:
 
 
 def moment(text: str, *, zone: dt.tzinfo = dt.UTC) -> str:
-    """A time as RFC 3339 with its offset; one without an offset is of `zone`. Empty where it is none."""
+    """A time as RFC 3339 with its offset; one without an offset is of `zone`. Empty where it is none.
+
+    One of a year that is no year of a story is given all the same: `fit` leaves it out and says so.
+    """
     text = text.strip()
     if not text or text.startswith("0000"):
         return ""
@@ -93,13 +100,7 @@ def moment(text: str, *, zone: dt.tzinfo = dt.UTC) -> str:
             found = parsedate_to_datetime(text)
         except (ValueError, TypeError, IndexError, OverflowError):
             return ""
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=zone)
-    try:
-        found.astimezone(dt.UTC)
-    except OverflowError:
-        return ""
-    return found.isoformat() if 1001 < found.year < 9998 else ""
+    return (found if found.tzinfo else found.replace(tzinfo=zone)).isoformat()
 
 
 def _first_words(story: dict[str, Any]) -> str:

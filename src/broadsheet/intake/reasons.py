@@ -39,6 +39,7 @@ SENTENCES = (
     gettext_noop("was sticky: a front here begins with the newest"),
     gettext_noop("had no title: the first words of the text stand for it"),
     gettext_noop("%(thing)s was cut to %(most)s characters"),
+    gettext_noop("its date %(words)s cannot be used: left out"),
     gettext_noop("%(count)s × %(thing)s left out"),
     gettext_noop("taken out: %(words)s"),
     gettext_noop("pictures left out (%(count)s): %(pictures)s"),

@@ -141,7 +141,7 @@ class Feed(Entries):
         self, item: Item, text: str, summary: str, when: str, authors: list[str], link: str, base: str
     ) -> None:
         body = to_blocks(text, base=link if link.startswith("http") else base)
-        item.notes += body.notes()
+        body.tell(item)
         people = [fitting.named(name, self.language) for name in authors if name]
         item.story = {
             "headline": item.title,

@@ -108,7 +108,7 @@ class Ghost:
         text = html_of(row, lost).replace(URL, self.site)
         body = to_blocks(text, base=self.site)
         body.lost |= lost
-        item.notes += body.notes()
+        body.tell(item)
         when = row.get("published_at")
         item.story = {
             "headline": fitting.text_of(title),

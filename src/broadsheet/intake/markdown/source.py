@@ -57,7 +57,7 @@ class Markdown(Entries):
         lost: dict[str, int] = {}
         body = to_blocks(self.parser.render(without_shortcodes(text, lost)))
         body.lost |= lost
-        item.notes += body.notes()
+        body.tell(item)
         item.story = {
             "headline": item.title,
             "standfirst": fitting.text_of(

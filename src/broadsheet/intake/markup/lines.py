@@ -32,15 +32,15 @@ class Lines:
     def __init__(self, base: str) -> None:
         self.base = base
 
-    def inline(self, node: etree._Element, depth: int = 0) -> str:
+    def inline(self, node: etree._Element) -> str:
         name = name_of(node)
-        if not name or name in DROPPED or depth > 150:
+        if not name or name in DROPPED:
             return ""
         if name in ("br", "wbr"):
             return "<br>" if name == "br" else ""
         inner = escape(SPACE.sub(" ", node.text or ""))
         for child in node:
-            inner += self.inline(child, depth + 1) + escape(SPACE.sub(" ", child.tail or ""))
+            inner += self.inline(child) + escape(SPACE.sub(" ", child.tail or ""))
         if name == "q":
             return f"“{inner}”"
         if name == "sup" and node.get("data-fn"):
@@ -86,7 +86,7 @@ class Lines:
                 text += self.listed(child, depth + 1)
             elif name in INLINE or name in DROPPED or not name:
                 text += self.inline(child)
-            elif depth < 100:
+            else:
                 text += f" {self.item(child, depth + 1)} "
             text += escape(SPACE.sub(" ", child.tail or ""))
         return text.strip()

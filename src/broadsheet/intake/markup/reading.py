@@ -10,6 +10,11 @@ from broadsheet.intake.fitting import without_faults
 
 SPACE = re.compile(r"[ \t\r\n\f]+")
 
+DEEPEST = 150
+"""Elements inside one another, at most. The parser breaks off at 255 and Python has a limit of its own."""
+
+_DEEPER = etree.XPath(f"boolean({'/'.join('*' * (DEEPEST + 1))})")
+
 
 def parsed(text: str) -> etree._Element | None:
     """The elements of a piece of HTML; None where there is nothing in it. No network, no entities."""
@@ -21,6 +26,11 @@ def parsed(text: str) -> etree._Element | None:
         return html.fragment_fromstring(text.encode("utf-8", "replace"), create_parent="div", parser=parser)
     except (etree.LxmlError, ValueError, TypeError, AssertionError):
         return None
+
+
+def nested_too_deeply(root: etree._Element) -> bool:
+    """Whether there are more than `DEEPEST` elements inside one another."""
+    return bool(_DEEPER(root))
 
 
 def name_of(node: etree._Element) -> str:

@@ -10,9 +10,10 @@ from typing import Any
 
 from lxml import etree
 
+from broadsheet.intake.items import Item
 from broadsheet.intake.markup.lines import DROPPED, HEADINGS, INLINE, LISTS, PLAYERS, Lines
 from broadsheet.intake.markup.pictures import Pictures
-from broadsheet.intake.markup.reading import SPACE, name_of, parsed, words
+from broadsheet.intake.markup.reading import DEEPEST, SPACE, name_of, nested_too_deeply, parsed, words
 from broadsheet.stories.richtext import clean_rich_text, has_text
 
 _URL = re.compile(r"https?://[^\s<>\"]+")
@@ -23,14 +24,16 @@ LARGEST = 4_000_000
 
 @dataclass
 class Body:
-    """What a piece of HTML became. `lost` names what could not be kept."""
+    """What a piece of HTML became. `lost` names what could not be kept, `fault` why nothing could."""
 
     blocks: list[dict[str, Any]] = field(default_factory=list)
     lost: dict[str, int] = field(default_factory=dict)
+    fault: str = ""
 
-    def notes(self) -> list[str]:
-        """What was left out, a sentence each."""
-        return [f"{count} × {what} left out" for what, count in sorted(self.lost.items())]
+    def tell(self, item: Item) -> None:
+        """Say in the item's notes what was left out, a sentence each; its fault where it cannot be read."""
+        item.notes += [f"{count} × {what} left out" for what, count in sorted(self.lost.items())]
+        item.fault = item.fault or self.fault
 
 
 def to_blocks(
@@ -45,9 +48,11 @@ def to_blocks(
         body.lost[f"text beyond {LARGEST:,} characters"] = 1
         text = text[:LARGEST]
     root = parsed(text)
-    if root is not None:
+    if root is not None and nested_too_deeply(root):
+        body.fault = f"elements are nested deeper than {DEEPEST}"
+    elif root is not None:
         walk = _Walk(body, base, picture)
-        walk.flow(root, 0)
+        walk.flow(root)
         walk.end()
     return body
 
@@ -79,28 +84,28 @@ class _Walk:
         else:
             blocks.append({"type": "paragraph", "html": cleaned})
 
-    def flow(self, parent: etree._Element, depth: int) -> None:
+    def flow(self, parent: etree._Element) -> None:
         """The children of a box, one after another."""
         self.line.append(escape(SPACE.sub(" ", parent.text or "")))
         for node in parent:
-            self.node(node, depth)
+            self.node(node)
             self.line.append(escape(SPACE.sub(" ", node.tail or "")))
 
-    def node(self, node: etree._Element, depth: int) -> None:
+    def node(self, node: etree._Element) -> None:
         name = name_of(node)
-        if not name or name in DROPPED or depth > 150:
+        if not name or name in DROPPED:
             if name in ("form", "object", "embed"):
                 self.lose(f"<{name}>")
             return
         if name in INLINE:
             if self.holds_blocks(node):
-                self.opened(node, depth)
+                self.opened(node)
             else:
                 self.line.append(self.lines.inline(node))
             return
         handler = getattr(self, f"on_{name}", None)
         if name in HEADINGS:
-            self.heading(node, depth)
+            self.heading(node)
         elif name in LISTS:
             self.end()
             self.pictures_in(node)
@@ -108,10 +113,10 @@ class _Walk:
         elif name in PLAYERS:
             self.player(node)
         elif handler:
-            handler(node, depth)
+            handler(node)
         else:
             self.end()
-            self.flow(node, depth + 1)
+            self.flow(node)
             self.end()
 
     def holds_blocks(self, node: etree._Element) -> bool:
@@ -119,18 +124,18 @@ class _Walk:
             (name := name_of(inner)) and name not in INLINE and name not in DROPPED for inner in node.iter()
         )
 
-    def opened(self, node: etree._Element, depth: int) -> None:
+    def opened(self, node: etree._Element) -> None:
         """A link or bold round whole paragraphs or a picture: its contents, and the link where it is one."""
-        self.flow(node, depth + 1)
+        self.flow(node)
 
     # -- blocks ---------------------------------------------------------------------------------------------
 
-    def heading(self, node: etree._Element, depth: int) -> None:
+    def heading(self, node: etree._Element) -> None:
         self.pictures_in(node)
         if text := words(node):
             self.add({"type": "heading", "text": text})
 
-    def on_blockquote(self, node: etree._Element, depth: int) -> None:
+    def on_blockquote(self, node: etree._Element) -> None:
         who = ""
         if url := self.embedded_post(node):
             self.add({"type": "embed", "url": url})
@@ -156,18 +161,18 @@ class _Walk:
             return next((link.partition("?")[0] for link in reversed(links) if "/status/" in link), "")
         return ""
 
-    def on_hr(self, node: etree._Element, depth: int) -> None:
+    def on_hr(self, node: etree._Element) -> None:
         self.add({"type": "divider"})
 
-    def on_pre(self, node: etree._Element, depth: int) -> None:
+    def on_pre(self, node: etree._Element) -> None:
         self.end()
         lines = "".join(node.itertext()).strip("\n").split("\n")
         self.paragraph("<p>" + "<br>".join(escape(line) for line in lines) + "</p>")
 
-    def on_img(self, node: etree._Element, depth: int) -> None:
+    def on_img(self, node: etree._Element) -> None:
         self.add_picture(node, "")
 
-    def on_figure(self, node: etree._Element, depth: int) -> None:
+    def on_figure(self, node: etree._Element) -> None:
         classes = node.get("class", "")
         captions = [words(caption) for caption in node.findall("figcaption")]
         if "gallery" in classes or len(node.findall(".//figure")) > 1:
@@ -181,7 +186,7 @@ class _Walk:
             return
         before = len(self.body.blocks)
         self.end()
-        self.flow(node, depth + 1)
+        self.flow(node)
         self.end()
         made = self.body.blocks[before:]
         if caption and made and made[-1]["type"] in ("picture", "embed", "table"):
@@ -229,7 +234,7 @@ class _Walk:
         else:
             self.lose(f"<{name_of(node)}>")
 
-    def on_table(self, node: etree._Element, depth: int) -> None:
+    def on_table(self, node: etree._Element) -> None:
         rows = []
         first_is_head = False
         for row in node.iter("tr"):
@@ -243,7 +248,7 @@ class _Walk:
         if len(rows) == 1 or max(map(len, rows)) == 1:  # a table that was made for the looks
             self.end()
             for cell in node.iter("td", "th"):
-                self.flow(cell, depth + 1)
+                self.flow(cell)
                 self.end()
             return
         self.pictures_in(node)

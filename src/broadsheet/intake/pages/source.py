@@ -84,9 +84,9 @@ class Pages(Entries):
 
     def _fill(self, item: Item, found: dict[str, str], told: dict[str, Any], text: str, address: str) -> None:
         body = to_blocks(found.get("body") or _extracted(text), base=address)
-        item.notes += body.notes()
+        body.tell(item)
         if not body.blocks:
-            item.fault = "has no article that could be found; a profile may say where it stands"
+            item.fault = item.fault or "has no article that could be found; a profile may say where it stands"
             return
         first = body.blocks[0]
         if first["type"] == "heading" and first["text"].casefold() == item.title.casefold():

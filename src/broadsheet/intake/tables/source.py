@@ -125,7 +125,7 @@ class Tables(Entries):
             )
             return item
         body = to_blocks(self._html(columns.body_of(row), item), base=columns.site)
-        item.notes += body.notes()
+        body.tell(item)
         people = [fitting.named(name, self.language) for name in columns.list_of(row, "authors")]
         item.story = {
             "headline": item.title,

@@ -50,7 +50,13 @@ def test_any_text_becomes_blocks_and_no_script(text):
 
 
 def test_nesting_and_size_have_an_end(tmp_path):
-    assert to_blocks("<div>" * 20000 + "deep").blocks in ([], [{"type": "paragraph", "html": "<p>deep</p>"}])
+    words = [{"type": "paragraph", "html": "<p>deep</p>"}]
+    for opening in ("<div>", "<b>", "<blockquote>", "<ul><li>"):
+        body = to_blocks(opening * 20000 + "deep")
+        assert (body.blocks, body.fault) == ([], "elements are nested deeper than 150")
+    assert to_blocks("<div>" * 151 + "deep").fault
+    assert to_blocks("<div>" * 150 + "deep").blocks == words
+    assert to_blocks("<i>" * 150 + "deep").blocks[0]["html"].count("deep") == 1
     with pytest.raises(SourceError, match="nested"):
         read(Ghost, written(tmp_path, "g.json", '{"db":' + "[" * 100000))
     with pytest.raises(SourceError, match="nested"):

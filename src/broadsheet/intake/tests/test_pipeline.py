@@ -13,6 +13,7 @@ from broadsheet.intake.media import NoMedia
 from broadsheet.intake.models import ImportLine
 from broadsheet.intake.pipeline import Pipeline, begin_run, counts
 from broadsheet.intake.preparing import Preparer
+from broadsheet.intake.tests.feeds import entry, feed
 from broadsheet.intake.tests.material import GHOST, PAGE, written
 from broadsheet.intake.tests.wxr import export, post
 from broadsheet.newsroom.models import User
@@ -91,6 +92,24 @@ def test_a_report_says_which_items_are_dated_in_the_future(format_, bring):
             ImportLine.objects.get(run=run, story=story).why
         )
     assert not ImportLine.objects.filter(run=run, why__contains="future").exclude(story__in=booked)
+
+
+def test_a_report_says_which_text_is_nested_too_deeply_and_which_date_is_none(bring):
+    entries = (
+        entry(1, "Deep", "<p>First.</p>" + "<div>" * 200 + "words" + "</div>" * 200),
+        entry(2, "Far", pubDate="Fri, 31 Dec 9999 23:59:59 -0500"),
+        entry(3, "Early", pubDate="0001-01-01T00:00:00+02:00"),
+        entry(4, "Plain"),
+    )
+    run = bring("rss", "a.xml", feed(*entries).decode())
+
+    lines = dict(ImportLine.objects.filter(run=run).values_list("title", "why"))
+    assert lines["Deep"] == "elements are nested deeper than 150"
+    for title, day in (("Far", "9999-12-31"), ("Early", "0001-01-01")):
+        assert lines[title] == f"its date {day} cannot be used: left out; has no date: came as a draft"
+    assert sorted(Story.objects.values_list("headline", "live")) == [
+        ("Early", False), ("Far", False), ("Plain", True),
+    ]  # fmt: skip
 
 
 def test_no_title_of_a_source_turns_text_round(bring):

@@ -134,7 +134,7 @@ class NewsML(Entries):
 
     def _story(self, item: Item, headline: str, text: str, when: str) -> dict[str, object]:
         body = to_blocks(text)
-        item.notes += body.notes()
+        body.tell(item)
         published = fitting.moment(_iso(when))
         return {"headline": headline, "body": body.blocks, "published_at": published}
 

@@ -92,7 +92,7 @@ def item_of(data: Any, place: str, language: str) -> Item:
 
 def _story(data: dict[str, Any], headline: str, item: Item, language: str) -> dict[str, Any]:
     body = to_blocks(_body(data))
-    item.notes += body.notes()
+    body.tell(item)
     picture, more = _pictures(data)
     story: dict[str, Any] = {
         "headline": headline,

@@ -138,7 +138,7 @@ class Post:
         )
         for what, count in lost.items():
             body.lost[what] = body.lost.get(what, 0) + count
-        item.notes += body.notes()
+        body.tell(item)
         story: dict[str, Any] = {
             "headline": fitting.text_of(self.text("title")),
             "standfirst": fitting.text_of(self.text("encoded", "excerpt")),
