@@ -20,6 +20,7 @@ from broadsheet.stories.admin import (
     pings,
     signed_in,
     story_link,
+    unsaved,
     views,
 )
 from broadsheet.stories.admin.recordings import RecordingViewSet, captions, recording_chooser
@@ -55,6 +56,7 @@ def clean_what_is_pasted():
 
 
 hooks.register("insert_editor_js", signed_in.script)
+hooks.register("insert_editor_js", unsaved.script)
 
 
 @hooks.register("register_admin_urls")

@@ -22,6 +22,7 @@ from broadsheet.stories.admin.buttons import WithStoryButtons
 from broadsheet.stories.admin.form import StoryForm
 from broadsheet.stories.admin.one_story import OneStory, WholeStory
 from broadsheet.stories.admin.parts_only import PartsOnly
+from broadsheet.stories.admin.unsaved import why_not_saved
 from broadsheet.stories.models import Story
 from broadsheet.stories.policy import refuse_publishing
 from broadsheet.stories.services import take_over_story, unpublish_story
@@ -33,6 +34,8 @@ class Publishing:
 
     def is_valid(self, form: StoryForm) -> bool:
         if not super().is_valid(form):  # type: ignore[misc]
+            if self.expects_json_response and self.produced_error_code == "validation_error":
+                self.produced_error_message = why_not_saved(form)
             return False
         if self.action == "publish" and form.refuse_unpublishable():
             self.produced_error_code = "validation_error"

@@ -116,3 +116,33 @@ def test_what_saves_itself_is_answered_without_describing_every_block(editor, fo
     assert described == []
     assert b"data-block" in editor.get(story_url("edit", first["pk"])).content
     assert described
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"bylines-0-person": ""}, "Choose a person in the byline, or take the byline away."),
+        ({"headline": ""}, "Headline: This field is required."),
+        (
+            {"headline": "", "bylines-0-person": ""},
+            "Headline: This field is required. Choose a person",
+        ),
+    ],
+)
+def test_what_cannot_save_itself_says_what_stops_it(editor, form, fields, said):
+    answer = editor.post(story_url("add"), {**form, **fields}, **SAVED_BY_ITSELF).json()
+
+    assert answer["error_code"] == "validation_error"
+    assert answer["error_message"].startswith(f"Not saved yet: {said}")
+    assert not Story.objects.exists()
+
+
+def test_a_first_publication_is_no_update(editor, form):
+    editor.post(story_url("add"), form, **SAVED_BY_ITSELF)
+    edit = story_url("edit", newest_story().pk)
+    publish = {**form, "bylines-TOTAL_FORMS": "0", "action-publish": "1"}
+
+    first = editor.post(edit, publish, follow=True).text
+    assert "“The ferry sails again” is published." in first
+    assert "updated and published" not in first
+    assert "updated and published" in editor.post(edit, publish, follow=True).text
