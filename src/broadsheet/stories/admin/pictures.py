@@ -28,6 +28,14 @@ class PictureFileField(WagtailImageField):
 
     default_validators = []  # the extension is among our own refusals, with a sentence
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Where many are sent in at once Wagtail's script says it of the name alone, before anything is sent.
+        self.error_messages["invalid_image_extension"] = _(
+            "Files of this kind are not taken. Save the picture as JPEG, PNG or WebP and send that; "
+            "export an SVG drawing as PNG, since a drawing can hold scripts."
+        )
+
     def to_python(self, data: Any) -> Any:
         if isinstance(data, UploadedFile):
             try:

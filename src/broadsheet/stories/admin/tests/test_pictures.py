@@ -50,6 +50,25 @@ def change(client, picture, **fields):
     return client.post(reverse("wagtailimages:edit", args=[picture.pk]), {**whole, "tags": "", **fields})
 
 
+def test_many_pictures_at_once_are_told_the_same_of_a_drawing(reporter):
+    page = reporter.get(reverse("wagtailimages:add_multiple")).text
+
+    assert "export an SVG drawing as PNG" in page.split("data-messages=")[1].split("data-url")[0]
+
+
+def test_a_picture_that_no_story_shows_is_not_used(editor):
+    picture = Picture.objects.create(title="Quay", file="quay.png", width=10, height=10)
+    page = f"{reverse('wagtailimages:index')}?layout=list"
+
+    assert "Not used" in editor.get(page).text
+    assert "Used 0 times" not in editor.get(page).text
+    picture.credit = picture.description = "Quay"
+    picture.save()
+    make_story(picture=picture)
+    assert "Used 1 time" in editor.get(page).text
+    assert "Not used" not in editor.get(page).text
+
+
 def test_a_picture_is_taken_and_asks_for_credit_and_alternative_text(reporter):
     answer = send(reporter, "harbour.png", attacks.picture())
 
