@@ -72,6 +72,13 @@ class Publishing:
             messages.error(self.request, text)
             return redirect(self.get_edit_url())
 
+    def get_success_message(self, instance: Any = None) -> str:
+        """Of a story that readers did not have, that it is published: it was saved by itself before."""
+        story, known = instance or self.object, getattr(self, "live_object", None)
+        if self.action != "publish" or story.go_live_at or (known and known.live):
+            return str(super().get_success_message(instance))  # type: ignore[misc]
+        return _("“%(story)s” is published.") % {"story": story}
+
     def get_success_buttons(self) -> list[Any]:
         buttons = super().get_success_buttons()  # type: ignore[misc]
         if self.action == "publish":
