@@ -18,6 +18,9 @@ LOOKS = ("plain", "voice", "depth", "talk", "verdict", "paid")
 A matter of fact, somebody's own voice, a long look, a conversation, a judgement, something paid for.
 """
 
+UPDATED = "updated"
+"""The label that a mark of an update says too, with its time and what was updated (`Story.updated_at`)."""
+
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,29}")
 
 
@@ -152,7 +155,7 @@ def register_labels() -> list[Label]:
     return [
         Label("breaking", pgettext_lazy("label of a story", "Breaking"), 10),
         Label("exclusive", pgettext_lazy("label of a story", "Exclusive"), 20),
-        Label("updated", pgettext_lazy("label of a story", "Updated"), 30, in_river=False),
+        Label(UPDATED, pgettext_lazy("label of a story", "Updated"), 30, in_river=False),
     ]
 
 

@@ -26,6 +26,7 @@ from broadsheet.stories.selectors.pictures import MissingRendition
 from broadsheet.stories.services.drafting import save_draft
 from broadsheet.stories.services.publishing import publish_story
 from broadsheet.stories.services.unpublishing import unpublish_story
+from broadsheet.stories.services.updating import mark_updated
 from broadsheet.testing.plates import visible_text
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +152,16 @@ def test_a_whole_story_shows_all_it_has(paper):
     assert [li.text for li in article.one("ul", class_="sources").all("li")] == ["Source", "harbour Document"]
     assert article.one("section", class_="about").one("h2").text == "About the authors"
     assert article.one("nav", class_="topics").one("a").attributes["href"] == "/topic/elections/"
+
+
+def test_a_mark_of_an_update_takes_the_place_of_the_label(paper):
+    story = paper.publish("Then", labels=["exclusive", "updated"])
+    mark_updated(story=story, note="The number of ships is known.")
+
+    article = parse(html_of(story_ref(story))).one("article")
+
+    assert [label.text for label in article.one("p", class_="over").all("span")] == ["Exclusive"]
+    assert "The number of ships is known." in article.one("p", class_="updated").text
 
 
 def test_a_story_of_more_than_a_year_ago_says_so(paper, clock):

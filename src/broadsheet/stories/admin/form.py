@@ -37,6 +37,10 @@ class StoryForm(PartsOnlyForm, WagtailAdminModelForm):
         choices=label_choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "“Updated” is the word alone. To say when and what was updated, mark the story as updated for "
+            "readers (menu ⋯): they see that instead of the label."
+        ),
     )
     telling = forms.UUIDField(required=False, widget=forms.HiddenInput)
     topics = TopicsField(label=gettext_lazy("Topics"), required=False)

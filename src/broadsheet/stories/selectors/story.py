@@ -11,7 +11,7 @@ from broadsheet.kernel.sharing import together
 from broadsheet.newsroom.addresses import absolute, href
 from broadsheet.newsroom.models import Person, Topic
 from broadsheet.newsroom.selectors import Link
-from broadsheet.stories.kinds import Mark, all_kinds, marks_of
+from broadsheet.stories.kinds import UPDATED, Mark, all_kinds, marks_of
 from broadsheet.stories.models import Byline, SourceLink, Story
 from broadsheet.stories.selectors.ages import is_old
 from broadsheet.stories.selectors.body import Block, Lookup, blocks_of, first_words, pictures_in
@@ -152,7 +152,8 @@ def view_of(story: Story, *, preview: bool = False) -> StoryView:
     body = list(story.body)
     pictures = pictures_in(body) + ([story.picture_id] if story.picture_id else [])
     sizes = desk_sizes_of(pictures) if preview else sizes_of(pictures)
-    marks, section = marks_of(story.kind, story.labels), section_of(story)
+    labels = [name for name in story.labels if name != UPDATED or not updated]
+    marks, section = marks_of(story.kind, labels), section_of(story)
     said = {str(words).casefold() for words in (*marks, kind.plural if kind else "")}
     return StoryView(
         headline=story.headline,
