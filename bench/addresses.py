@@ -113,7 +113,7 @@ def look_inside(site: Site) -> list[str]:
 
 def answer(site: Site, address: str) -> tuple[int, bytes, dict[str, str]]:
     """What readers get there; the address may be whole."""
-    at = urlsplit(address)
+    at = urlsplit(f"//site{address}" if address.startswith("/") else address)
     path = quote(unquote(at.path) or "/", safe="/~!$&'()*+,;=:@") + (f"?{at.query}" if at.query else "")
     connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
     try:

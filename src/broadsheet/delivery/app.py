@@ -5,6 +5,8 @@ are never looked at; the exceptions are named where they are read: `Last-Event-I
 ranges, and an old address by number (numbered).
 """
 
+import contextlib
+import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -31,6 +33,8 @@ from broadsheet.delivery.store import HeldPlate, Store
 from broadsheet.kernel import paths
 from broadsheet.kernel.site import Edition
 from broadsheet.kernel.splice import SpliceError
+
+_SLASHES = re.compile(rb"/{2,}")
 
 
 class App:
@@ -100,10 +104,22 @@ class App:
         try:
             path = paths.decode(target)
         except paths.PathError:
-            return plain(400)
+            return self._merged(target, fields, route) if b"//" in target else plain(400)
         if path.startswith(("/media/", "/static/")):
             return self._file(path[1:], target, fields, route)
         return self._inside(path, target, fields, route)
+
+    def _merged(self, target: bytes, fields: dict[bytes, bytes], route: Route) -> Answer:
+        """An address with doubled slashes is none of ours. Old sites' links have them: what has moved from
+        there, or is gone, is said as for single ones.
+        """
+        target = _SLASHES.sub(b"/", target)
+        with contextlib.suppress(paths.PathError):
+            found = route.edition(paths.decode(target))
+            held = self.store.plate(found[0].code, found[1]) if found is not None and found[1] else None
+            if found and held and held.plate is not None and held.plate.status in numbered.STATUSES:
+                return self._page(*found, target, fields, route)
+        return plain(400)
 
     def _numbered(self, target: bytes, query: bytes, fields: dict[bytes, bytes]) -> Answer | None:
         """The redirect from an old address by number, see `numbered`; None where the query means nothing."""

@@ -13,6 +13,7 @@ from broadsheet.newsroom.addresses import href as href_in
 from broadsheet.newsroom.models import Edition, Redirect
 
 _HREF = re.compile(r'href="([^"]*)"')
+_SLASHES = re.compile(r"/{2,}")
 NUMBERS = ("p", "page_id", "attachment_id")
 """The query parameters in which WordPress gives a post's number as its address."""
 
@@ -31,7 +32,8 @@ def old_path(address: str, hosts: set[str]) -> str | None:
     if len(query) == 1 and numbers and numbers[0][1].isdecimal() and len(numbers[0][1]) < 19:
         return f"/?{numbers[0][0]}={numbers[0][1]}"
     try:
-        path = paths.decode((parts.path or "/").encode("utf-8", "replace"))
+        # WordPress keeps doubled slashes in links, and answers as if they were single: so does delivery.
+        path = paths.decode(_SLASHES.sub("/", parts.path or "/").encode("utf-8", "replace"))
     except paths.PathError:
         return None
     return path if path != "/" and len(path) <= 500 else None

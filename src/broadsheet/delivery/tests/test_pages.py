@@ -375,6 +375,24 @@ def test_the_cache_stays_within_its_limit_and_still_answers(home):
         server.stop()
 
 
+def test_doubled_slashes_are_read_as_single_ones_where_something_has_moved_or_is_gone(home, running):
+    home.page("/moved/here/", "", status=301, headers={"Location": STORY})
+    home.page("/gone/here", "<h1>Withdrawn</h1>", status=410)
+    for target, status, location in (
+        ("//moved///here/", 301, STORY),
+        ("//gone//here", 410, None),
+        (STORY.replace("/", "//"), 400, None),
+        ("//uk//moved//here/", 400, None),
+        ("//evil.example//", 400, None),
+        ("//", 400, None),
+        ("//live//events", 400, None),
+        ("//media//photo.jpg", 400, None),
+        ("//moved/../moved/here/", 400, None),
+    ):
+        answer = running.get(target)
+        assert (answer.status, answer.getheader("Location")) == (status, location), target
+
+
 def test_an_old_address_by_number_leads_to_the_story_and_no_other_query_means_anything(home, running):
     home.page("/", "<h1>Front</h1>")
     home.page("/?p=7", "moved", status=301, headers={"Location": STORY, **HTML})

@@ -7,6 +7,7 @@ import pytest
 
 from broadsheet.intake.beside import Inline
 from broadsheet.intake.items import SourceError
+from broadsheet.intake.links import old_path
 from broadsheet.intake.mapping import in_toml, read_profile, sections_of
 from broadsheet.intake.markup import to_blocks
 from broadsheet.intake.media import MediaFolder, NoMedia
@@ -303,3 +304,10 @@ def test_items_that_were_given_one_number_are_told_apart_by_their_names(bring):
     assert counts(bring(text)) == {"came": 3}
     assert counts(bring(text, digest="again")) == {"same": 3}
     assert set(Story.objects.values_list("headline", flat=True)) == {"One", "Other", "Two"}
+
+
+def test_an_old_address_with_doubled_slashes_is_the_one_with_single_slashes():
+    hosts = {"old.example"}
+    assert old_path("https://old.example//greek/%CE%B5%CF%80//two/", hosts) == "/greek/επ/two/"
+    assert old_path("//old.example//a/", hosts) == "/a/"
+    assert old_path("//elsewhere.example//a/", hosts) is None
