@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections import defaultdict
 from contextlib import suppress
 from pathlib import Path
@@ -30,7 +31,12 @@ BUILD = HERE.parents[1] / "build" / "lighthouse"
 PAGES = ("front", "section", "story-voice", "day")
 WANTED = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 RUNS = 5
-TRIES = 3
+TRIES = 6
+"""Recordings of a run at most."""
+
+
+class NotRecorded(RuntimeError):
+    """Lighthouse could not record the page: nothing was measured."""
 
 
 def main(words: list[str] | None = None) -> int:
@@ -59,7 +65,12 @@ def _measure(site: RunningSite, modules: Path, runs: int) -> int:
     for prefix in ("", "/uk", "/ar"):
         types = page_types(site, prefix)
         for name in PAGES:
-            reports = [_report(modules, site.url + types[name]) for _ in range(runs)]
+            try:
+                reports = [_report(modules, site.url + types[name]) for _ in range(runs)]
+            except NotRecorded as error:
+                below = True
+                print(f"| {types[name]} | not recorded: {error} |", flush=True)
+                continue
             scores = {
                 kind: median(round(one["categories"][kind]["score"] * 100) for one in reports)
                 for kind in WANTED
@@ -83,13 +94,15 @@ def _measure(site: RunningSite, modules: Path, runs: int) -> int:
 
 
 def _report(modules: Path, url: str) -> dict[str, Any]:
-    """What Lighthouse says of the page, from a browser of its own. Raises NoTool.
+    """What Lighthouse says of the page, from a browser of its own. Raises NotRecorded, NoTool.
 
-    Now and then its recording begins too late (NO_NAVSTART); it asks to be run again itself.
+    Now and then its recording begins too late (NO_NAVSTART); it asks to be run again itself. Each time after
+    a longer pause: what was in its way may be over by then.
     """
-    for _ in range(TRIES - 1):
-        with suppress(NoTool):
+    for number in range(1, TRIES):
+        with suppress(NotRecorded):
             return _one_report(modules, url)
+        time.sleep(number)
     return _one_report(modules, url)
 
 
@@ -114,9 +127,9 @@ def _one_report(modules: Path, url: str) -> dict[str, Any]:
     try:
         report: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
-        raise NoTool(f"Lighthouse failed at {url}:\n{done.stderr[-2000:]}") from None
+        raise NotRecorded(" ".join(done.stderr[-500:].split())) from None
     if error := report.get("runtimeError"):
-        raise NoTool(f"Lighthouse failed at {url}: {error['message']}")
+        raise NotRecorded(f"{error['code']}, {TRIES} times")
     return report
 
 
