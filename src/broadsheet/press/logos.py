@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.db.models.fields.files import FieldFile
 
-from broadsheet import hookspecs
-from broadsheet.kernel import atomic, clock
+from broadsheet.kernel import atomic
 from broadsheet.newsroom.models import Edition
 
 FOLDER = "logos"
-EVERY = dt.timedelta(minutes=1)
-GRACE = dt.timedelta(minutes=10)
-"""How long a logo stays after it was replaced: pages in caches and in open browsers name it still."""
 
 _SIZE = re.compile(r"-(\d+)x(\d+)(?:_\w+)?\.png$")
 
@@ -56,34 +52,10 @@ def _put_out(file: FieldFile, preview: bool) -> tuple[str, int, int] | None:
     return f"/media/{file.name}", int(size[1]), int(size[2])
 
 
-@dataclass
-class Clearing:
-    """Which logos nobody shows, and since when. Begun anew when the worker starts."""
-
-    next_step: dt.datetime | None = None
-    unused_since: dict[str, dt.datetime] = field(default_factory=dict)
-
-    def step(self, now: dt.datetime) -> int:
-        """Take out the copies that no edition has had for a while; returns how many went."""
-        folder = settings.HOME.public_media / FOLDER
-        if (self.next_step and now < self.next_step) or not folder.is_dir():
-            return 0
-        self.next_step = now + EVERY
-        shown = {name for row in Edition.objects.values_list("logo", "logo_dark") for name in row}
-        unused = {file.name for file in folder.iterdir()} - {name.rpartition("/")[2] for name in shown}
-        self.unused_since = {name: self.unused_since.get(name, now) for name in unused}
-        over = [name for name, since in self.unused_since.items() if now - since >= GRACE]
-        report = hookspecs.manager.hook.press_report() if over else None
-        if report and (report.waiting or report.wide):  # a page that waits to be baked may name it still
-            return 0
-        for name in over:
-            (folder / name).unlink(missing_ok=True)
-        return len(over)
-
-
-_clearing = Clearing()
-
-
-@hookspecs.hook
-def work_due() -> int:
-    return _clearing.step(clock.now())
+def unused() -> list[Path]:
+    """The copies in the public store that no edition has. One query, or none."""
+    folder = settings.HOME.public_media / FOLDER
+    if not folder.is_dir():
+        return []
+    shown = {name for row in Edition.objects.values_list("logo", "logo_dark") for name in row}
+    return [file for file in folder.iterdir() if f"{FOLDER}/{file.name}" not in shown]

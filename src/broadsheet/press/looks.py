@@ -59,20 +59,30 @@ def style_text(edition: Edition) -> str:
 
 def style_address(edition: Edition) -> str:
     """The address of the edition's style sheet, which is there when this returns."""
-    return _address(edition.accent, edition.typeface)
+    name = _name(edition.accent, edition.typeface)
+    file = settings.HOME.public_static / name
+    # Looked for each time: a look that an edition takes up again may have been cleared away.
+    if name.startswith("edition.") and not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        atomic.replace_file(file, style_text(edition).encode())
+    return f"/static/{name}"
+
+
+def unused() -> list[Path]:
+    """Style sheets in the public store of looks that no edition has. One query, or none."""
+    found = list(settings.HOME.public_static.glob("edition.*.css"))
+    if not found:
+        return []
+    used = {style_address(edition) for edition in Edition.objects.only("accent", "typeface")}
+    return [file for file in found if f"/static/{file.name}" not in used]
 
 
 @cache
-def _address(accent: str, typeface: str) -> str:
+def _name(accent: str, typeface: str) -> str:
     text = _text(accent, typeface)
     if text == assets.text(assets.STYLE):
-        return assets.address(assets.STYLE)
-    name = f"edition.{blake2b(text.encode(), digest_size=8).hexdigest()}.css"
-    folder = settings.HOME.public_static
-    if not (folder / name).exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        atomic.replace_file(folder / name, text.encode())
-    return f"/static/{name}"
+        return assets.address(assets.STYLE).rpartition("/")[2]
+    return f"edition.{blake2b(text.encode(), digest_size=8).hexdigest()}.css"
 
 
 @cache

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import DatabaseError
 
 from broadsheet.kernel import clock
+from broadsheet.kernel.scratch import clear_scratch
 from broadsheet.kernel.space import is_full
 from broadsheet.outbox import WIDE_LANE
 from broadsheet.press import assets, codeversion, queue, selectors, waiting, wide
@@ -162,6 +163,7 @@ class Worker:
     def run(self) -> None:
         """Work until stopped. Raises LeaseTaken if another worker on this machine is at the press."""
         self.lease.take()
+        clear_scratch()
         self.status.start()
         try:
             while not self._stopping.is_set():

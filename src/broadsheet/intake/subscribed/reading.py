@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -17,6 +16,7 @@ from broadsheet.intake.mapping import place_terms
 from broadsheet.intake.models import Wire
 from broadsheet.intake.wires import NewsML, Ninjs
 from broadsheet.kernel.fetch import Fetched
+from broadsheet.kernel.scratch import scratch_folder
 
 READERS: dict[str, type[Entries]] = {
     Wire.Kind.FEED: Feed,
@@ -49,7 +49,7 @@ MOST = 300
 
 def read_wire(wire: Wire, got: Fetched) -> Iterator[Item]:
     """The items of an answer, `MOST` at most. Raises SourceError where it cannot be read (any further)."""
-    with tempfile.TemporaryDirectory(prefix="broadsheet-wire-") as folder:
+    with scratch_folder() as folder:
         path = Path(folder) / ("wire.json" if "json" in got.kind else "wire.xml")
         path.write_bytes(_with_its_charset(got))
         reader = READERS[wire.kind](path, language=wire.edition.language)

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from broadsheet import hookspecs
 from broadsheet.kernel import atomic
+from broadsheet.kernel.scratch import scratch_folder
 from broadsheet.outlets.sharing import lettering
 from broadsheet.outlets.sharing.faces import stem_of, wishes
 from broadsheet.press.refs import OutputRef
@@ -67,7 +68,7 @@ class Draughtsman:
         found = list(islice(folder.iterdir(), TOGETHER)) if folder.is_dir() else []
         if not found:
             return
-        drawn = tempfile.TemporaryDirectory(prefix="broadsheet-")
+        drawn = scratch_folder()
         cards, asked = [], {}
         for number, wish in enumerate(found):
             to = str(Path(drawn.name) / f"{number}.png")

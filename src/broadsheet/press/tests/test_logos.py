@@ -16,8 +16,8 @@ from broadsheet import hookspecs
 from broadsheet.newsroom.models import Edition
 from broadsheet.newsroom.services import delete_edition, save_edition
 from broadsheet.outbox.models import OutboxRow
+from broadsheet.press.clearing import GRACE, Clearing
 from broadsheet.press.lite import text_alone
-from broadsheet.press.logos import GRACE, Clearing
 from broadsheet.press.tests.markup import parse
 from broadsheet.press.tests.paper import html_of, make_paper, story_ref
 from broadsheet.stories.tests import attacks

@@ -1,5 +1,6 @@
 """An edition's own colour and type, theme folders of plugins and of the site: no code changes."""
 
+import datetime as dt
 import types
 
 import pytest
@@ -12,10 +13,13 @@ from broadsheet.kernel.colours import readable
 from broadsheet.newsroom.models import Edition
 from broadsheet.newsroom.services import save_edition
 from broadsheet.press import assets, codeversion, looks
+from broadsheet.press.clearing import GRACE, Clearing
 from broadsheet.press.tests.markup import parse
 from broadsheet.press.tests.paper import html_of, make_paper, story_ref
 
 pytestmark = pytest.mark.django_db
+
+NOON = dt.datetime(2024, 11, 23, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -26,7 +30,7 @@ def paper(site, clock):
 
 
 def _forget() -> None:
-    looks._address.cache_clear()
+    looks._name.cache_clear()
     looks._text.cache_clear()
 
 
@@ -53,6 +57,24 @@ def test_an_edition_has_its_own_colour_and_type_without_code(paper):
     assert f"@layer edition{{:root{{--headline: var(--sans);}}:root{{--accent:{dark}}}" in sheet
     assert "@media (prefers-color-scheme: dark){:root{--accent:#ffcc00}}" in sheet
     assert sheet.index("@layer tokens, edition, base") == 0
+
+
+def test_a_replaced_style_sheet_leaves_the_store_after_a_while_and_comes_back_when_it_is_asked_for(paper):
+    story, sheets = paper.publish("Ours"), []
+    for accent in ("#aa0000", "#0000aa"):
+        paper.edition.accent = accent
+        save_edition(edition=paper.edition)
+        sheets.append(parse(html_of(story_ref(story))).one("link", rel="stylesheet").attributes["href"])
+    old, new = (settings.HOME.public / address.removeprefix("/") for address in sheets)
+    clearing = Clearing()
+
+    assert (clearing.step(NOON), clearing.step(NOON + GRACE / 2)) == (0, 0)
+    assert old.exists()
+    assert clearing.step(NOON + GRACE) == 1
+    assert (old.exists(), new.exists()) == (False, True)
+    paper.edition.accent = "#aa0000"
+    assert looks.style_address(paper.edition) == sheets[0]
+    assert old.exists()
 
 
 @pytest.mark.parametrize("bad", ["red", "#12345", "#12345g", "url(x)", "#123456;}"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from django.db import transaction
 from broadsheet.fronts.models import StaticPage
 from broadsheet.fronts.services import publish_page, save_page_draft
 from broadsheet.kernel import clock
+from broadsheet.kernel.scratch import scratch_folder
 from broadsheet.newsroom.models import Edition, Person, Section, Topic
 from broadsheet.newsroom.services import add_person, add_section, add_topic, save_edition, save_person
 from broadsheet.project.demo.drawing import draw_scene
@@ -42,7 +42,7 @@ def fill(*, days: int = DAYS) -> int:
     edition is booked, so that a newcomer sees the clock work. Safe to repeat. Fewer `days` make a smaller
     paper, of its oldest days and with nothing booked.
     """
-    with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
+    with scratch_folder() as folder:
         papers = [_Paper(code, order, Path(folder)) for order, code in enumerate(EDITIONS)]
         return sum(paper.fill(days) for paper in papers)
 

@@ -6,13 +6,13 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from broadsheet.kernel.scratch import scratch_folder
 from broadsheet.stories.pictures import draw
 
 
@@ -34,7 +34,7 @@ class Child:
         program: str = draw.__file__,
     ) -> None:
         self._until = time.monotonic() + seconds
-        self._folder = tempfile.TemporaryDirectory(prefix="broadsheet-")
+        self._folder = scratch_folder()
         paper = Path(self._folder.name) / "request.json"
         limits = {"memory": memory, "seconds": cpu_seconds, "nice": nice}
         paper.write_text(json.dumps({**request, "limits": limits}))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from io import BytesIO
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files import File
 from wagtail.images.models import SourceImageIOError
 
+from broadsheet.kernel.scratch import scratch_folder
 from broadsheet.stories.pictures.decoding import decode
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def draw_for_desk(picture: Picture, filter: Filter) -> File:
 
     Wagtail shows a broken picture for that error, and the page around it as usual.
     """
-    with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
+    with scratch_folder() as folder:
         to = Path(folder) / "size.jpg"
         boxes = {
             f"{width}x{height}": _box(picture, filter, width, height)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import File
 
 from broadsheet import hookspecs
+from broadsheet.kernel.scratch import scratch_folder
 from broadsheet.stories.pictures.decoding import decode
 from broadsheet.stories.pictures.refusals import refuse_by_bytes, refuse_undecodable, too_long, unreadable
 
@@ -23,7 +23,7 @@ def draw_logo(file: File) -> hookspecs.DrawnLogo:
         raise too_long(file.size)
     content = file.read()
     refuse_by_bytes(content, file.name or "")
-    with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
+    with scratch_folder() as folder:
         source, to = Path(folder) / "sent", Path(folder) / "logo.png"
         source.write_bytes(content)
         refuse_undecodable(source)

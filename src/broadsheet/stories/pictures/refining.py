@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet import hookspecs
+from broadsheet.kernel.scratch import scratch_folder
 from broadsheet.stories.models import PublicRendition
 from broadsheet.stories.pictures.decoding import Child
 from broadsheet.stories.services.renditions import add_forms
@@ -72,7 +73,7 @@ class Refiner:
         if first is None:
             return
         sizes = PublicRendition.objects.filter(picture=first.picture_id, forms="")
-        folder = tempfile.TemporaryDirectory(prefix="broadsheet-")
+        folder = scratch_folder()
         wanted = [
             {"width": size.width, "form": form.upper(), "to": str(Path(folder.name) / f"{size.width}.{form}")}
             for size in sizes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet import outbox
 from broadsheet.kernel import atomic, keys
+from broadsheet.kernel.scratch import scratch_folder
 from broadsheet.stories.models import Picture, PublicRendition
 from broadsheet.stories.pictures.decoding import decode
 
@@ -41,7 +41,7 @@ def make_renditions(*, picture: Picture) -> list[PublicRendition]:
     widths = sorted({min(width, picture.width) for width in WIDTHS})
     stem = picture.get_file_hash()[:20]
     made = []
-    with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
+    with scratch_folder() as folder:
         answer = _draw(picture, widths, Path(folder))
         for size in answer["sizes"]:
             name = f"{stem[:2]}/{stem}-{size['width']}.jpg"
