@@ -137,6 +137,50 @@ def test_whatever_is_pressed_is_large_enough(browser: Browser, running_site: Run
     assert wrong == {}
 
 
+HEAD = """() => ({
+    high: document.querySelector(".masthead").offsetHeight,
+    small: [...document.querySelectorAll(".masthead a")].filter(one => {
+        const box = one.getBoundingClientRect();
+        return box.width && box.height < 43.5;
+    }).map(one => one.outerHTML),
+})"""
+
+
+def test_the_head_of_a_page_is_two_lines_of_a_telephone(browser: Browser, running_site: RunningSite, types):
+    page = browser.new_page(viewport={"width": 360, "height": 700})
+    for prefix in ("", "/uk", "/ar"):
+        for name, most in (("story-plain", 100), ("front", 150)):
+            page.goto(running_site.url + types[prefix][name])
+            found = page.evaluate(HEAD)
+            assert found["small"] == [], (prefix, name)
+            assert found["high"] <= most, (prefix, name)
+    last = page.locator(".sections a").last
+    last.focus()  # pushed along to where it is seen
+    box = last.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    page.close()
+
+
+def test_beside_a_page_the_river_is_as_long_as_the_window_and_hides_nothing_that_has_the_focus(
+    browser: Browser, running_site: RunningSite, types
+):
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    for name in ("missing", "year", "people", "story-plain"):
+        page.goto(running_site.url + types[""][name])
+        assert page.locator("#river").bounding_box()["height"] <= 900, name
+    links = page.locator("#river li a")
+    for place in (links.count() - 1, links.count() // 2, 0):
+        links.nth(place).focus()
+        box, river = links.nth(place).bounding_box(), page.locator("#river").bounding_box()
+        head = page.locator(".river-head").bounding_box()
+        assert head["y"] + head["height"] <= box["y"] + 1, place
+        assert box["y"] + box["height"] <= river["y"] + river["height"] + 1, place
+    page.goto(running_site.url + "/")
+    assert page.locator("#river").bounding_box()["height"] > 900  # a front has it all the way down
+    page.close()
+
+
 def test_the_river_speaks_politely_and_can_be_stopped(browser: Browser, running_site: RunningSite, types):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(running_site.url + types[""]["story-plain"])

@@ -61,6 +61,9 @@ class Language:
     sorted by it (`kernel.collation`)."""
     words_per_minute: int = 200
     """How fast grown-up people read it in silence, for the reading time of a story."""
+    short: str = ""
+    """What stands for the language where there is little room, in its own letters: "УКР". Empty: its tag in
+    capitals."""
     slug: Callable[[str], str] | None = None
     """Makes an address name of NFC text in small letters. None: the rule that `kernel.slugs` has for the
     language, which for most is the generic transliteration into Latin letters."""
@@ -78,6 +81,7 @@ _BUILT_IN = (
         Quotes("«", "»", "„", "“"),
         "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
         words_per_minute=190,
+        short="УКР",
     ),
     # The Arabic comma, which CLDR's own long format has and a pattern must spell out.
     Language(
@@ -95,6 +99,7 @@ _BUILT_IN = (
         # The order of CLDR's root; an alif with a mark is an alif.
         "ءابةتثجحخدذرزسشصضطظعغفقكلمنهوىي",
         words_per_minute=181,
+        short="عربي",
     ),
 )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
 
 from broadsheet.kernel import keys
+from broadsheet.kernel.languages import known
 from broadsheet.kernel.sharing import shared
 from broadsheet.newsroom.addresses import href, link_between
 from broadsheet.newsroom.models import Edition, Section
@@ -29,6 +31,8 @@ class EditionLink:
     href: str
     language: str
     direction: str
+    short: str
+    """Its language in a few letters; empty where another of the paper's editions has the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,11 @@ def direction_of(language: str) -> str:
         return "ltr"
 
 
+def _short(language: str) -> str:
+    found = known(language)
+    return (found.short if found else "") or language.upper()
+
+
 def chrome_of(edition: Edition) -> Chrome:
     """The frame of an edition's pages. Two queries; read under the edition's `site` key alone.
 
@@ -80,6 +89,7 @@ def _chrome_of(edition: Edition) -> Chrome:
         Edition(**dict(zip(fields, row, strict=True)))
         for row in Edition.objects.exclude(pk=edition.pk).values_list(*fields)
     ]
+    languages = Counter([edition.language, *(other.language for other in others)])
     return Chrome(
         name=edition.name,
         tagline=edition.tagline,
@@ -91,7 +101,11 @@ def _chrome_of(edition: Edition) -> Chrome:
         sections=tuple(Link(name, href(edition, Section(slug=slug).path)) for name, slug in sections),
         editions=tuple(
             EditionLink(
-                other.name, link_between(edition, other, "/"), other.language, direction_of(other.language)
+                other.name,
+                link_between(edition, other, "/"),
+                other.language,
+                direction_of(other.language),
+                _short(other.language) if languages[other.language] == 1 else "",
             )
             for other in others
         ),

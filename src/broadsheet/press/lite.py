@@ -33,7 +33,8 @@ _SHOWN = re.compile(
     r'|<figure class="picture".*?</figure>'
     r"|<(?P<medium>picture|video|audio)\b.*?</(?P=medium)>"
     r'|<p class="(?:to-river|load|tools)".*?</p>'
-    r"|<button\b.*?</button>",
+    r"|<button\b.*?</button>"
+    r'|<b class="(?:face|short)".*?</b>',
     re.DOTALL,
 )
 _LOGO = re.compile(r'<picture class="logo" data-name="(?P<name>[^"]*)">.*?</picture>')

@@ -144,7 +144,7 @@ def river_fragment(edition: Edition, river: River) -> str:
 
 
 def newest_fragment(cards: tuple[Any, ...]) -> str:
-    """The newest stories, as 404 and 410 show them. Call inside `speaking`; no query."""
+    """Stories, each with its section or None, as 404 and 410 show them. Call inside `speaking`; no query."""
     return without_nul(_fragment("newest.html").render({"cards": cards})) if cards else ""
 
 

@@ -10,6 +10,7 @@ from broadsheet.fronts.models import FrontLead
 from broadsheet.kernel import keys
 from broadsheet.newsroom.addresses import href
 from broadsheet.newsroom.models import Edition, Section
+from broadsheet.newsroom.selectors import Link
 from broadsheet.stories.selectors.cards import Card, Day, by_day, card_of, edition_list, newest
 
 SLOTS = ("lead", *["second"] * 2, *["third"] * 3, *["brief"] * 6)
@@ -49,6 +50,24 @@ class Front:
     shelves: tuple[Shelf, ...]
     day: Day | None = None
     """The day of the newest story, which the whole front is of; None while nothing has been published."""
+
+
+def one_of_each_section(edition: Edition, number: int) -> tuple[tuple[Link | None, Card], ...]:
+    """`number` stories: the newest of each of the first sections, then the newest of all besides.
+
+    Each with its section, None for the latter. Two queries for each list: 3 + 2 x `number` at most.
+    """
+    found: list[tuple[Link | None, Card]] = []
+    for section in Section.objects.filter(edition=edition)[:number]:
+        keys.reading(keys.section(section.pk))
+        link = Link(section.name, href(edition, section.path))
+        shown = [card.id for _, card in found]
+        found += [(link, card) for card in newest(edition, section.list_name, 1, without=shown).cards]
+    if missing := number - len(found):
+        shown = [card.id for _, card in found]
+        cards = newest(edition, edition_list(edition), missing, without=shown).cards
+        found += [(None, card) for card in cards]
+    return tuple(found)
 
 
 def front_of(edition: Edition) -> Front:

@@ -1,10 +1,10 @@
-"""Calendars of the archive: which days of a month and which months of a year have stories."""
+"""Calendars of the archive: the days of a month, each with its last story, and the months of a year."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -18,8 +18,8 @@ from broadsheet.press.kinds.editions import edition_of
 from broadsheet.press.pages import Head, page, speaking, titled
 from broadsheet.press.refs import OutputRef, Rendered
 from broadsheet.press.registry import OutputKind
-from broadsheet.stories.selectors.archive import days_of_month, months_around, months_of_year, years_around
-from broadsheet.stories.selectors.cards import day_path
+from broadsheet.stories.selectors.archive import months_around, months_of_year, years_around
+from broadsheet.stories.selectors.cards import by_day, day_path, last_of_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,12 @@ class MonthCalendar(OutputKind):
         if edition is None:
             return None
         first = dt.date(ref.args["year"], ref.args["month"], 1)
-        days = days_of_month(edition, first.year, first.month)
-        if not days:
-            return None
-        around = months_around(edition, first.year, first.month)
-        table = dates.table_for(edition.language)
         with speaking(edition):
+            cards = last_of_days(edition, first.year, first.month)
+            if not cards:
+                return None
+            around = months_around(edition, first.year, first.month)
+            table = dates.table_for(edition.language)
             title = dates.month(first.year, first.month, table)
             description = gettext("The days of %(month)s on which there were stories.") % {"month": title}
             body = page(
@@ -66,7 +66,8 @@ class MonthCalendar(OutputKind):
                 first=first,
                 up=Link(str(first.year), href(edition, f"/{first.year:04}/")),
                 columns=dates.weekday_columns(table),
-                weeks=_weeks(edition, first, days, table),
+                weeks=_weeks(edition, first, {card.day.day for card in cards}, table),
+                days=by_day(edition, cards),
                 earlier=_month_link(edition, around.earlier, table),
                 later=_month_link(edition, around.later, table),
             )
@@ -129,7 +130,7 @@ class YearCalendar(OutputKind):
 
 
 def _weeks(
-    edition: Edition, first: dt.date, present: frozenset[int], table: dates.DateTable
+    edition: Edition, first: dt.date, present: Collection[int], table: dates.DateTable
 ) -> list[list[Cell]]:
     def cell(day: int) -> Cell:
         if day not in present:

@@ -1,18 +1,18 @@
-"""The newest stories as cards, in a slot of their own.
+"""The newest of each section as cards, in a slot of their own.
 
-A page that is not there, and each of the many that were withdrawn, shows what the paper has now; a
-publication makes the slot anew and none of those pages.
+A page that is not there, and each of the many that were withdrawn, shows what the paper has now, and not the
+same stories as the river beside it; a publication makes the slot anew and none of those pages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from broadsheet.fronts.selectors.front import one_of_each_section
 from broadsheet.press.kinds.editions import edition_of, every_edition, listed_edition, settled_edition
 from broadsheet.press.pages import NEWEST, newest_fragment, speaking
 from broadsheet.press.refs import SLOT, Fragment, OutputRef
 from broadsheet.press.registry import OutputKind
-from broadsheet.stories.selectors.cards import edition_list, newest
 
 LENGTH = 6
 
@@ -33,7 +33,7 @@ class NewestSlot(OutputKind):
         if edition is None:
             return None
         with speaking(edition):
-            return Fragment(newest_fragment(newest(edition, edition_list(edition), LENGTH).cards))
+            return Fragment(newest_fragment(one_of_each_section(edition, LENGTH)))
 
     def expected(self, after: int, limit: int) -> tuple[list[OutputRef], int | None]:
         codes, last = every_edition(after, limit)

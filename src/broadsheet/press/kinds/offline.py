@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from django.utils.html import escape
 from django.utils.translation import gettext
 
 from broadsheet.kernel import keys
@@ -76,7 +77,9 @@ def worker(edition: Edition) -> str:
         "offline": href(edition, PAGE),
         "files": [assets.address(name) for name in (assets.STYLE, "live.js", "icon.svg")],
         "language": edition.language,
+        "suffix": escape(titled("", edition)),  # of the titles of pages, all of which are the paper's here
         "saved": gettext("You are off line. This page was kept on {when}."),
+        "news": gettext("The news on this page was kept on {when}."),
         "kept": gettext("What you can read now"),
     }
     return _script().replace("const SITE = {};", f"const SITE = {json.dumps(site, ensure_ascii=False)};", 1)

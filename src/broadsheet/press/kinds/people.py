@@ -15,6 +15,8 @@ from broadsheet.press.kinds.editions import edition_of, every_edition, settled_e
 from broadsheet.press.pages import Head, page, speaking, titled
 from broadsheet.press.refs import OutputRef, Rendered
 from broadsheet.press.registry import OutputKind
+from broadsheet.stories.selectors.pictures import sizes_of
+from broadsheet.stories.selectors.portraits import portrait_of
 
 PATH = "/people/"
 
@@ -40,6 +42,7 @@ class PeoplePage(OutputKind):
             return None
         keys.reading(keys.people(edition.code))
         found = Person.objects.filter(edition=edition).order_by("search_text", "pk")[:MOST]
+        sizes = sizes_of(person.portrait_id for person in found if person.portrait_id)
         language = language_of(edition.language)
         with speaking(edition):
             title = gettext("People")
@@ -50,7 +53,13 @@ class PeoplePage(OutputKind):
                 Head(titled(title, edition), description, absolute(edition, PATH)),
                 title=title,
                 people=[
-                    {"name": person.name, "about": person.description, "href": href(edition, person.path)}
+                    {
+                        "name": person.name,
+                        "about": person.description,
+                        "href": href(edition, person.path),
+                        "face": portrait_of(sizes, person.portrait_id, name=person.name, credit=""),
+                        "initial": person.name[:1],
+                    }
                     for person in sorted(found, key=lambda person: sort_key(person.name, language))
                 ],
             )

@@ -46,10 +46,10 @@ async function page(event) {
     }
     return answer;
   } catch (error) {
-    if (held) return aged(held);
+    if (held) return aged(held, SITE.saved);
     const offline = await cache.match(SITE.offline);
     if (!offline) throw error;
-    return aged(offline, await list(cache));
+    return aged(offline, SITE.news, await list(cache));
   }
 }
 
@@ -83,10 +83,10 @@ async function refresh() {
 }
 
 // The page as it was kept, with a line above it that says when that was.
-async function aged(held, more = "") {
+async function aged(held, words, more = "") {
   const when = new Date(held.headers.get("Date") ?? Date.now());
   const time = new Intl.DateTimeFormat(SITE.language, { dateStyle: "long", timeStyle: "short", numberingSystem: "latn" }).format(when);
-  const line = `<p class="notice saved" role="status">${escaped(SITE.saved.replace("{when}", time))}</p>`;
+  const line = `<p class="notice saved" role="status">${escaped(words.replace("{when}", time))}</p>`;
   const text = (await held.text()).replace(/<main\b[^>]*>/, (main) => main + line).replace("<!--saved-->", () => more);
   const headers = new Headers(held.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
@@ -99,7 +99,7 @@ async function list(cache) {
   for (const one of (await cache.keys()).reverse()) {
     const path = new URL(one.url).pathname;
     const title = /<title>([^<]*)<\/title>/.exec(await (await cache.match(one)).text());
-    if (title && path !== SITE.offline) rows.push(`<li><a href="${escaped(path)}">${title[1]}</a></li>`);
+    if (title && path !== SITE.offline) rows.push(`<li><a href="${escaped(path)}">${title[1].replace(SITE.suffix, "")}</a></li>`);
   }
   return rows.length ? `<h2>${escaped(SITE.kept)}</h2><ul>${rows.join("")}</ul>` : "";
 }

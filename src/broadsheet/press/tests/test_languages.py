@@ -62,7 +62,7 @@ WORDS = {
     ("News", "title of the river"): "Wiadomości",
     ("Opinion", "kind of story"): "Opinia",
     ("Skip to the text", None): "Przejdź do tekstu",
-    ("Updated", None): "Aktualizacja",
+    ("Updated:", None): "Aktualizacja:",
 }
 PLURALS = {
     ("%(count)s new story", "%(count)s new stories"): (
@@ -132,7 +132,7 @@ def test_polish_is_one_table_and_one_catalogue(polish, site, clock):
     assert (page.one("html").attributes["lang"], page.one("html").attributes["dir"]) == ("pl", "ltr")
     assert page.one("p", class_="when").one("time").text == "niedziela, 24 grudnia 2023, 15:12"
     assert page.one("span", class_="minutes").text == "5 minut czytania"
-    assert page.one("p", class_="updated").text.startswith("Aktualizacja sobota, 23 listopada 2024, 19:10")
+    assert page.one("p", class_="updated").text.startswith("Aktualizacja: sobota, 23 listopada 2024, 19:10")
     assert page.one("span", class_="label voice").text == "Opinia"
     assert "Więcej wiadomości" in river
     assert "niedziela, 24 grudnia 2023" in river

@@ -47,6 +47,23 @@ def test_a_publication_renews_the_cards_and_no_withdrawn_page(site, clock):
     assert Output.objects.get(edition="en", path=gone.path).position == before
 
 
+def test_each_section_is_there_once_before_what_is_newest(site, clock):
+    paper = make_paper("en")
+    older = paper.publish("Older of politics", section=paper.section)
+    for headline in ("Of no section", "Politics"):
+        clock.move(60)
+        paper.publish(headline, at=clock.now(), section=paper.section if headline == "Politics" else None)
+    html = render(NewestSlot().expected(0, 1)[0][0]).body
+    assert [card.one("h3").text for card in parse(html).all("article")] == [
+        "Politics",
+        "Of no section",
+        older.headline,
+    ]
+    assert [(one.text, one.one("a").attributes["href"]) for one in parse(html).all("p", class_="over")] == [
+        (paper.section.name, paper.section.path)
+    ]
+
+
 @pytest.mark.parametrize("language", ["uk", "ar"])
 def test_they_speak_the_language_of_the_edition(site, clock, language):
     paper = make_paper(language)

@@ -30,9 +30,10 @@ MOST = {
     "person": 6,
     "person_month": 7,
     "day": 7,
-    "month": 7,
+    "month": 9,
     "year": 7,
     "not_found": 4,
+    "newest_slot": 6,  # 2 for each list, and one section here
 }
 
 
@@ -72,7 +73,8 @@ def refs(paper: Paper, story: Story) -> list[OutputRef]:
     """One page of each kind."""
     month = {"year": 2024, "month": 11}
     made = [("story", story.path, {"id": story.pk}), ("front", "/", {}), ("not_found", "/404", {})]
-    made += [("river_slot", "slot:river", {}), ("river_page", "/live/river.html", {})]
+    made += [("river_slot", "slot:river", {}), ("newest_slot", "slot:newest", {})]
+    made += [("river_page", "/live/river.html", {})]
     made += [("river_head", "file:x", {}), ("river_events", "log:x", {})]
     for kind in ("section", "topic", "person"):
         thing = getattr(paper, kind)

@@ -9,7 +9,10 @@ from broadsheet.newsroom.services import delete_person, save_person
 from broadsheet.outbox.models import OutboxRow
 from broadsheet.press.kinds.favicon import Favicon
 from broadsheet.press.kinds.people import PeoplePage
+from broadsheet.press.lite import text_alone
 from broadsheet.press.refs import OutputRef
+from broadsheet.press.tests.markup import parse
+from broadsheet.press.tests.paper import make_paper
 from broadsheet.testing.factories import make_edition, make_person
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +44,21 @@ def test_names_stand_in_the_order_of_the_editions_alphabet():
     names = ("Ганна", "Ґалаґан", "Дарина", "Ілона", "Їжакевич", "Яна")
     places = [page.index(f">{name}</a>") for name in names]
     assert places == sorted(places)
+
+
+def test_everybody_has_a_face_or_a_letter_which_the_text_alone_lacks(site, clock):
+    paper = make_paper("en")  # with Olena
+    save_person(person=Person(edition=paper.edition, name="Ana", slug="ana", portrait=paper.picture))
+    (ref,), _last = PeoplePage().expected(0, 1)
+    html = PeoplePage().render(ref).body
+    ana, olena = parse(html).one("ul", class_="people").all("li")
+    assert (len(ana.all("img", alt="")), ana.all("b")) == (1, [])
+    assert (olena.all("img"), olena.one("b").text) == ([], "O")
+    alone = parse(text_alone(html)).one("main").one("ul")
+    assert [(one.one("a").text, len(one.all("img") + one.all("b"))) for one in alone.all("li")] == [
+        ("Ana", 0),
+        (paper.person.name, 0),
+    ]
 
 
 def test_a_new_renamed_or_deleted_person_asks_for_the_list():

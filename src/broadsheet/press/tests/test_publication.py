@@ -16,6 +16,7 @@ from broadsheet.press.tests.markup import parse
 from broadsheet.press.tests.paper import CHRISTMAS_EVE, SATURDAY, make_paper, registry, tell_also
 from broadsheet.press.worker import Press
 from broadsheet.stories.models import PublicRendition, StoryTopic
+from broadsheet.stories.services.drafting import save_draft
 from broadsheet.stories.services.publishing import publish_story
 from broadsheet.stories.services.unpublishing import unpublish_story
 from broadsheet.testing.plates import has_plate, read_page
@@ -94,6 +95,23 @@ def test_a_withdrawn_story_is_410_and_in_no_list(paper, read):
     assert "It was not so." in page.text
     for path in ("/", "/politics/", "/politics/2024/11/", "/2024/11/23/", "/live/river.html", other.path):
         assert "Wrong" not in read(path).text, path
+
+
+def test_a_month_shows_the_last_story_of_each_day_as_it_is_now(paper, read):
+    paper.publish("Morning", at=SATURDAY - dt.timedelta(hours=8))
+    paper.publish("Day before", at=SATURDAY - dt.timedelta(days=1), kind="opinion", labels=["exclusive"])
+    evening = paper.publish("Evening")
+
+    def shown() -> list[str]:
+        return [card.one("h3").text for card in parse(read("/2024/11/").html).one("main").all("article")]
+
+    assert shown() == ["Evening", "Day before"]
+    evening.headline = "Night"
+    save_draft(story=evening)
+    publish_story(story=evening)
+    assert shown() == ["Night", "Day before"]
+    unpublish_story(story=evening, reason="No.")
+    assert shown() == ["Morning", "Day before"]
 
 
 def test_the_last_story_of_a_day_takes_its_pages_with_it(paper, read, site):

@@ -38,7 +38,7 @@ def test_it_is_baked_with_its_blocks_and_is_there_as_text_alone(page, django_ass
 
     assert "<h1>About &lt;us&gt;</h1>" in html
     assert "<p>Who <b>we</b> are.</p>" in html
-    assert "Last changed <time" in html
+    assert "Last changed: <time" in html
     assert '<link rel="canonical" href="' in html
     assert "Who decides" in text_alone(html)
 

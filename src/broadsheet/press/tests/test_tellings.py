@@ -4,12 +4,15 @@ import pytest
 
 from broadsheet.fronts.models import StaticPage
 from broadsheet.fronts.services import publish_page, save_page_draft, unpublish_page
+from broadsheet.press.lite import text_alone
+from broadsheet.press.refs import OutputRef
 from broadsheet.press.store import Store
 from broadsheet.press.tests.markup import parse
-from broadsheet.press.tests.paper import CHRISTMAS_EVE, make_paper, registry
+from broadsheet.press.tests.paper import CHRISTMAS_EVE, make_paper, registry, render
 from broadsheet.press.worker import Press
 from broadsheet.stories.models import Story
 from broadsheet.stories.services import make_version, publish_story, unpublish_story
+from broadsheet.testing.factories import make_edition
 from broadsheet.testing.plates import read_page
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +85,18 @@ def test_a_static_page_and_its_counterparts_name_each_other(site, clock, alterna
     save_page_draft(page=third)
     publish_page(page=third)
     assert alternates(second) == alternates(third) == {}
+
+
+def test_the_head_of_a_page_has_a_short_name_of_each_language_that_one_edition_has(site, clock):
+    papers = {language: make_paper(language) for language in ("en", "uk", "ar")}
+    html = render(OutputRef("front", "en", "/")).body
+    shown = parse(html).one("nav", class_="editions")
+    assert sorted(one.text for one in shown.all("b")) == ["УКР", "عربي"]
+    alone = parse(text_alone(html)).all("nav")[0]
+    assert sorted(one.text.strip() for one in alone.all("a")) == sorted(
+        papers[language].edition.name for language in ("uk", "ar")
+    )
+    make_edition("uk2", language="uk", prefix="uk2")
+    shown = parse(render(OutputRef("front", "en", "/")).body).one("nav", class_="editions")
+    assert [one.text for one in shown.all("b")] == ["عربي"], "two are in Ukrainian"
+    assert papers["uk"].edition.name in shown.text

@@ -31,15 +31,6 @@ def later_day(name: str, day: dt.date) -> dt.date | None:
     return _rows(name).filter(day__gt=day).order_by("day").values_list("day", flat=True).first()
 
 
-def days_of_month(edition: Edition, year: int, month: int) -> frozenset[int]:
-    """The days of a month that have stories. One query over the index of that month's places."""
-    keys.reading(keys.month(edition.code, year, month))
-    rows = _rows(edition_list(edition)).filter(
-        day__gte=dt.date(year, month, 1), day__lt=month_after(year, month)
-    )
-    return frozenset(day.day for day in rows.order_by().values_list("day", flat=True).distinct())
-
-
 def months_of_year(edition: Edition, year: int) -> frozenset[int]:
     """The months of a year that have stories. One query of twelve index seeks."""
     keys.reading(keys.year(edition.code, year))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from broadsheet.kernel import clock, dates, keys
 from broadsheet.kernel.withheld import withheld_ids
@@ -106,6 +106,21 @@ def of_month(edition: Edition, name: str, year: int, month: int) -> tuple[Card, 
     keys.reading(keys.listing(f"{name}/{year:04}-{month:02}"))
     rows = _listed(name).filter(day__gte=dt.date(year, month, 1), day__lt=month_after(year, month))
     return _recorded(_cards(edition, rows.order_by("-day", "-published_at", "-story_id"), True))
+
+
+def last_of_days(edition: Edition, year: int, month: int) -> tuple[Card, ...]:
+    """The newest story of each day of a month that has any, newest first. Three queries.
+
+    The first walks over the index of that month's places.
+    """
+    name = edition_list(edition)
+    keys.reading(keys.listing(f"{name}/{year:04}-{month:02}"))
+    rows = _listed(name).filter(day__gte=dt.date(year, month, 1), day__lt=month_after(year, month))
+    days = rows.order_by().values("day").annotate(last=Max("published_at"))
+    last = [day["last"] for day in days]
+    found = rows.filter(published_at__in=last).order_by("-day", "-published_at", "-story_id")
+    cards = _cards(edition, found, True)
+    return _recorded(tuple({card.day: card for card in reversed(cards)}.values())[::-1])
 
 
 def of_day(edition: Edition, day: dt.date) -> tuple[Card, ...]:

@@ -80,8 +80,10 @@ def month_is_empty(edition_id: int, day: dt.date, *, besides: int) -> bool:
 def dirtied_keys(story: Story, before: Standing | None, after: Standing | None) -> list[str]:
     """The keys of every page that a change from `before` to `after` shows on.
 
-    Month and year calendars only say which days and months have stories, so they are dirtied only when
-    a day or month gets its first story or loses its last; so is the page that leads back to it.
+    The calendar of a month shows each day's last story and reads the edition's list of that month, as do the
+    month pages of lists; `month:` is for the first story of a day, when it may not be there yet. That of a
+    year only says which months have stories, so it is dirtied only when a month gets its first story or loses
+    its last; so is the page that leads back to it.
     """
     edition: Edition = story.edition
     found = {keys.story(story.pk)}
