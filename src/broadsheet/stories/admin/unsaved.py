@@ -25,7 +25,7 @@ def why_not_saved(form: Any) -> str:
 
 
 def script() -> SafeString:
-    """The script that shows the line."""
+    """The script that shows the line on a telephone."""
     return format_html('<script src="{}"></script>', versioned_static("broadsheet/desk/unsaved.js"))
 
 
