@@ -20,7 +20,7 @@ PLAIN = (
 SCREENS = (
     *("", "stories/", "stories/?q=nothing+is+called+so", "stories/short/", "stories/add/"),
     *("stories/edit/{story}/", "stories/history/{story}/", "stories/unpublish/{story}/", "updated/{story}/"),
-    *("versions/of/{story}/", "versions/", "press/", "clock/", "imports/", "settings/site/"),
+    *("lead/{story}/", "versions/of/{story}/", "versions/", "press/", "clock/", "imports/", "settings/site/"),
     *("wires/", "wires/?show=taken", "wires/sources/", "wires/sources/new/"),
     *(
         "sections/",

@@ -107,7 +107,7 @@ def test_nothing_runs_at_the_desk(
             *("", "stories/", "versions/", "press/", "clock/", "sections/", "topics/", "people/"),
             *(
                 f"{view}/{first}/"
-                for view in ("stories/history", "versions/of", "updated", "stories/unpublish")
+                for view in ("stories/history", "versions/of", "updated", "lead", "stories/unpublish")
             ),
             f"sections/edit/{paper['section']}/",
             f"topics/merge/{paper['topic']}/",
