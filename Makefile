@@ -32,7 +32,7 @@ TESTS ?=
 # The apps with tables, and those that work on them: their tests run on PostgreSQL too.
 DATA_LAYER := $(wildcard $(patsubst %,src/broadsheet/%/tests,outbox newsroom stories fronts river press project))
 # What a person does at the desk: in make test in one language and width each, in make whole in all four ways.
-BY_HAND := $(addprefix tests/system/test_,desk_browser.py screens_browser.py model_page.py guide.py)
+BY_HAND := $(addprefix tests/system/test_,desk_browser.py screens_browser.py model_page.py)
 # One more than processors: some tests wait for a clock.
 WORKERS ?= 3
 

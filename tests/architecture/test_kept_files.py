@@ -1,6 +1,8 @@
 """Nothing in the repository belongs to one machine, and the papers beside the code tell the truth."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 from tests.architecture.tree import ROOT, kept_files, numbered_lines, plant
@@ -15,6 +17,7 @@ REGISTRIES = re.compile(
 MACHINE = re.compile(r"(?<![\w.:/-])/(?:root|work|home/\w+|Users/\w+|tmp/bash_jobs)(?:/|\b(?!/?\w))")
 TARGET = re.compile(r"^([a-z][a-z-]*):", re.MULTILINE)
 MAKE = re.compile(r"\bmake ([a-z][a-z-]*)\b")
+PYTEST = re.compile(r"(?<![\w/])(?:src|tests)/[\w./-]+")
 CODE = re.compile(r"```.*?```|`[^`]+`", re.DOTALL)
 
 
@@ -41,6 +44,14 @@ def unknown_targets(root: Path) -> list[str]:
     ]
 
 
+def absent_tests(root: Path) -> list[str]:
+    """Files and folders that the Makefile hands to pytest and that are not there: then nothing is tested."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    order = ["make", "--dry-run", "--always-make", "--directory", str(root), "test", "whole", "guide"]
+    said = subprocess.run(order, env=kept, capture_output=True, text=True, check=True).stdout
+    return sorted({path for path in PYTEST.findall(said) if not (root / path).exists()})
+
+
 def test_no_registry_and_no_machine_is_named() -> None:
     assert of_one_machine(ROOT) == []
 
@@ -65,6 +76,16 @@ def test_the_manual_names_commands_that_exist() -> None:
 def test_an_unknown_command_is_found(tmp_path: Path) -> None:
     plant(tmp_path, {"Makefile": "run: x\n", "README.md": "`make run`, then `make coffee`; make do.\n"})
     assert unknown_targets(tmp_path) == ["README.md: make coffee"]
+
+
+def test_make_finds_every_test_that_it_names() -> None:
+    assert absent_tests(ROOT) == []
+
+
+def test_a_test_that_is_not_there_is_found(tmp_path: Path) -> None:
+    recipe = "test whole guide:\n\tpytest tests/whole $(addprefix tests/system/test_,desk.py)\n"
+    plant(tmp_path, {"Makefile": recipe, "tests/whole/a.py": ""})
+    assert absent_tests(tmp_path) == ["tests/system/test_desk.py"]
 
 
 def test_the_house_is_complete() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from broadsheet.kernel import plate
-from broadsheet.testing.site import RunningSite
+from broadsheet.testing.site import RunningSite, crowding
 from tests.system.newsroom import Killed, Published, Publisher
 from tests.system.watcher import Watcher, faults_of, stories_in
 
@@ -99,7 +99,7 @@ def is_back(site: RunningSite, name: str, dead: int, before: str) -> bool:
 
 def patience() -> float:
     """BACK, or more where others keep the processors busy: the test is of order, not of the machine."""
-    return BACK * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    return BACK * crowding()
 
 
 def wait_until_visible(site: RunningSite, published: list[Published]) -> float:

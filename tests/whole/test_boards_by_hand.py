@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from broadsheet.kernel.paths import plate_file
 from broadsheet.testing.site import RunningSite
-from tests.system.by_hand import act, desk, fits, follow, in_its_way, say
+from tests.system.by_hand import act, desk, fits, follow, in_its_way, leaving, say
 from tests.system.newsroom import Publisher
 
 pytestmark = pytest.mark.xdist_group("desk")
@@ -80,6 +80,7 @@ def test_a_version_is_brought_up_to_date_with_its_source(
         follow(page.get_by_role("link", name=f"Портові збори {language} {width}"))
         expect(page.locator(".comparison").filter(has_text=re.compile("a tenth"))).to_be_visible()
         assert fits(page)
-        page.get_by_role("button", name=say(language, "The version is up to date")).click()
+        with leaving(page):
+            page.get_by_role("button", name=say(language, "The version is up to date")).click()
         page.goto(f"{site.newsroom_url}/desk/versions/?show=changed")
         expect(page.get_by_role("link", name=f"Портові збори {language} {width}")).to_have_count(0)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.testing.site import RunningSite
+from broadsheet.testing.site import RunningSite, crowding
 from tests.system.newsroom import Publisher
 
 pytestmark = pytest.mark.xdist_group("system")
@@ -138,7 +138,7 @@ def test_stories_due_together_are_all_there_in_time(site: RunningSite) -> None:
         f"all committed after {committed:.1f} s, all visible after {last:.1f} s"
     )
     # With the machine to itself; the test is of the product and not of its neighbours.
-    crowd = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    crowd = crowding()
     assert (first < FIRST * crowd, committed < COMMITTED * crowd, last < VISIBLE * crowd) == (True,) * 3
 
 

@@ -177,7 +177,7 @@ def test_a_session_that_ended_costs_no_text(
         open_form(page, site, story.id)
         page.context.clear_cookies()
         page.locator("textarea[name=standfirst]").fill(written)
-        act(page, language, "Publish")
+        act(page, language, "Publish", leaves=False)
         told = page.locator("[data-desk-signed-out]")
         expect(told).to_be_visible()
         assert fits(page)

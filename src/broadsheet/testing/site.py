@@ -214,16 +214,25 @@ class RunningSite:
         return pid
 
     def wait_for(self, happened: Callable[[], object], *, seconds: float = 10.0, what: str = "") -> None:
-        """Ask `happened` until it is true. Raises SiteFailed after `seconds`."""
-        deadline = time.monotonic() + seconds
+        """Ask `happened` until it is true.
+
+        Raises SiteFailed after `seconds`, or as many times longer as the machine has more to do (`crowding`).
+        """
+        began = time.monotonic()
         while not happened():
-            if time.monotonic() > deadline:
-                raise SiteFailed(f"waited {seconds:g} s for {what or happened}:\n{self.tail()}")
+            waited = time.monotonic() - began
+            if waited > seconds * crowding():
+                raise SiteFailed(f"waited {waited:.0f} s for {what or happened}:\n{self.tail()}")
             time.sleep(0.05)
 
     def tail(self, lines: int = 40) -> str:
         """The end of the log."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+
+def crowding() -> float:
+    """How many times as long as on a machine of one's own things take now: its load by its processors."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def free_port() -> int:
