@@ -21,7 +21,7 @@ BUILD = ROOT / "build" / "sheets"
 KEPT = ROOT / "docs" / "developers" / "pictures"
 EDITIONS = {"en": "", "uk": "/uk", "ar": "/ar"}
 SCHEMES = ("light", "dark")
-HEIGHTS = {360: 1400, 768: 1500, 1280: 1700}
+HEIGHTS = {360: 1400, 768: 1500, 1280: 1000}
 """What is shown of a page, by the window's width."""
 
 # Pictures further down are only fetched when they are scrolled to.

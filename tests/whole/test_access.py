@@ -43,9 +43,9 @@ p { margin-block-end: 2em !important; }"""
 CLIPPED = """() => [...document.querySelectorAll("h1, h2, h3, p, a, li, span, time, button")].filter(one => {
     const style = getComputedStyle(one);
     return style.overflowX === "hidden" && one.scrollWidth > one.clientWidth + 1
-        && !one.closest(".hidden, .skip");
+        && !one.closest(".hidden, .skip, .editions a:has(.short)");
 }).map(one => one.outerHTML.slice(0, 120))"""
-
+"""Not what is hidden on purpose: the names of editions where their short ones are shown."""
 
 LABELS = """() => Object.fromEntries([...document.querySelectorAll(".label")].map(one => {
     const style = getComputedStyle(one);
