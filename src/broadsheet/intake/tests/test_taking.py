@@ -84,11 +84,13 @@ def test_an_item_that_takes_too_long_is_refused_and_the_next_one_comes(monkeypat
     def spin():
         while True:
             try:
-                time.sleep(0.01)
+                int("1")
             except Exception:
                 continue
 
     assert "takes longer than" in patience.in_time(spin, "item 7").fault
+    # Only what keeps the processor busy counts: others may have it for as long as they like.
+    assert patience.in_time(lambda: time.sleep(0.2) or Item(place="item 7"), "item 7").fault == ""
     assert patience.in_time(lambda: Item(place="item 8", title="Next"), "item 8").title == "Next"
 
 
