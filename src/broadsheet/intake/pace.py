@@ -10,11 +10,11 @@ from django.db import connection
 from broadsheet.kernel import clock
 
 SMALLEST, FIRST, LARGEST = 10, 20, 200
-HELD = 0.25
+HELD = 0.15
 """Seconds that a batch should hold SQLite's lock: whoever publishes waits that long, several times."""
 
-PAUSE = 0.11
-"""Seconds between two batches: whoever waits for the lock looks for it every 0.1 s and would starve."""
+PAUSE = 0.03
+"""Seconds between two batches: whoever waits for the lock looks for it every 0.02 s (`project.sqlite`)."""
 
 
 class Pace:
