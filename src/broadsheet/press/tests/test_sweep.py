@@ -64,6 +64,18 @@ def test_a_live_story_that_was_never_announced_gets_its_page(baked, store):
     assert reader.is_live(store, 7)
 
 
+def test_what_an_import_has_brought_is_left_to_its_turn(baked, store):
+    toy.publish(8, 9, lane=9)
+    toy.insert_quietly(7)
+    baked.planner.plan()
+    sweep_all(store)
+    assert set(PressJob.objects.values_list("lane", flat=True)) == {9}
+    PressJob.objects.update(attempts=1)  # what cannot be made holds up nothing
+    sweep_all(store)
+    baked.drain()
+    assert reader.is_live(store, 7)
+
+
 def test_the_sweep_goes_on_where_it_was_after_a_restart(baked, store, monkeypatch):
     monkeypatch.setattr(sweep, "SAVED_EVERY", 1)
     Sweep(store, toy.registry()).look(2)
