@@ -244,11 +244,17 @@ def _break_news(site: Site, stop: threading.Event, seen: list[float]) -> None:
         fields = desk.open_form(form) | body_of("It has happened.") | {"headline": words, "slug": slug}
         posted = time.monotonic()
         desk.publish(form, fields)
+        answered = time.monotonic() - posted
         pages = [f"{time.strftime('/%Y/%m/%d/', time.gmtime())}{slug}", "/"]
         while pages and time.monotonic() - posted < 60:
             pages = [path for path in pages if not reader.shows(path, words)]
             time.sleep(0.01)
         seen.append(time.monotonic() - posted)
+        if seen[-1] > 1:
+            print(
+                f"  a breaking story took {seen[-1]:.2f} s, of which the desk's answer {answered:.2f}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 HANDFUL, AHEAD = 20, 6
 """Items that are sent at once, and how many such handfuls may wait to be sent."""
 
+POLITE = 5
+"""How nice reading is to desk and press. Writing is not nice: it holds SQLite's lock."""
+
 HEAVY = 200_000
 """Characters from which on a handful is sent though it is not full."""
 
@@ -88,6 +91,7 @@ class Beside:
 
 def _serve(pipe: Connection, other: Connection, reader: Inline) -> None:
     other.close()  # else the pipe would not break when the other process ends
+    os.nice(POLITE)
     waiting: queue.Queue[Any] = queue.Queue(AHEAD)
     threading.Thread(target=_send, args=(pipe, waiting), daemon=True).start()
     while True:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.db import connection
+from django.db.models import Q
 
+from broadsheet.outbox import WIDE_LANE
 from broadsheet.outbox.models import OutboxRow
 
 
@@ -12,9 +14,15 @@ def rows_after(position: int, limit: int) -> list[OutboxRow]:
     return list(OutboxRow.objects.filter(pk__gt=position).order_by("pk")[:limit])
 
 
-def rows_between(position: int, last: int) -> list[OutboxRow]:
-    """The rows numbered above `position` up to and with `last`, in commit order."""
-    return list(OutboxRow.objects.filter(pk__gt=position, pk__lte=last).order_by("pk"))
+def rows_between(position: int, last: int, limit: int | None = None) -> list[OutboxRow]:
+    """The rows numbered above `position` up to and with `last`, in commit order, `limit` at most."""
+    return list(OutboxRow.objects.filter(pk__gt=position, pk__lte=last).order_by("pk")[:limit])
+
+
+def is_hurried(position: int) -> bool:
+    """Whether a row numbered above `position` is about more than the slow lane, as a publication is."""
+    later = OutboxRow.objects.filter(pk__gt=position)
+    return later.filter(Q(lane=None) | Q(lane__lt=WIDE_LANE)).exists()
 
 
 def last_position() -> int:

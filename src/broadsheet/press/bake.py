@@ -13,7 +13,8 @@ from broadsheet import hookspecs
 from broadsheet.kernel import clock, keys
 from broadsheet.kernel.sharing import Shelf
 from broadsheet.kernel.withheld import withholding
-from broadsheet.outbox.selectors import last_position
+from broadsheet.outbox import WIDE_LANE
+from broadsheet.outbox.selectors import is_hurried, last_position
 from broadsheet.press import birth, order
 from broadsheet.press.database import is_outage
 from broadsheet.press.ledger import Entry, Ledger
@@ -93,7 +94,8 @@ class Baker:
                 named |= self._foresee(ref)
                 if interrupted():
                     return True
-            first = [waiting.ref for waiting in self._stand_of(named)]
+            stand = self._stand_of(named)
+            first = [one.ref for one in stand if not self._is_announced(one, seen=self.planner.position)]
             room = max(0, FORESEEN - len(self._expected))
             refs = [ref for ref in first if ref.place not in self._expected][:room]
         return False
@@ -149,6 +151,10 @@ class Baker:
                 raise
             log.warning("%s:%s was not baked: %s", job.edition, job.path, error, exc_info=job.attempts == 0)
             note_failure(job, error)
+            self._standing.discard(job.subject)
+            if job.attempts == 1 and self.store.waiting_for(job.edition, job.path):
+                # What named it because it was announced leaves it out until it can be made.
+                rebake_outputs(outputs=list(Output.objects.filter(dependencies__key=job.subject)))
             return False
         return True
 
@@ -207,12 +213,14 @@ class Baker:
     def _bake_what_is_named(self, proof: Proof) -> tuple[bool, dict[str, str]]:
         """Bake first what `proof` names. False if some of it is gone by now; and what could not be baked."""
         named = self._named_by(proof)
-        if named and proof.position > self.planner.position:
+        if named and proof.position > self.planner.position and is_hurried(self.planner.position):
             self.planner.plan()  # changes that the rendering saw have jobs from here on
         stands, blocked = True, {}
         for waiting in self._stand_of(named):
             if waiting.ref.place in self._under_way or len(self._under_way) > DEEPEST:
-                continue  # stories that name each other in a circle, or in a chain as long as an import
+                continue  # stories that name each other in a circle, or in a chain without an end
+            if self._is_announced(waiting, seen=proof.position):
+                continue
             outcome = self._bake_first(waiting)
             if isinstance(outcome, str):
                 blocked[waiting.key] = outcome
@@ -238,6 +246,22 @@ class Baker:
         first = list(order.pages_to_bake_first(self.registry, self.ledger, asked))
         self._standing |= asked.difference(waiting.key for waiting in first)
         return first
+
+    def _is_announced(self, waiting: Waiting, *, seen: int) -> bool:
+        """Whether readers find a waiting plate there that will be a page in its turn (ADR 008): a publication
+        that names stories of an import would else wait for all their pages and pictures. `seen` is the row
+        that the naming page was rendered at.
+        """
+        job, ref = waiting.job, waiting.ref
+        if self._known(ref) is not None or (job is not None and (job.attempts or job.lane != WIDE_LANE)):
+            return False
+        if not self.store.waiting_for(ref.edition, ref.path):
+            # The import may just have committed it. To plan that would be a wait for the lock, page by page.
+            self.planner.announce_ahead(upto=seen)
+            if not self.store.waiting_for(ref.edition, ref.path):
+                return False
+        self._standing.add(waiting.key)
+        return True
 
     def _bake_first(self, waiting: Waiting) -> Outcome | str:
         """Bake a page that others name; why not, where it cannot be and readers would find nothing."""

@@ -1,7 +1,8 @@
 """The order of plates: a story before any list that names it, and its 410 after every page that did.
 
 A reader who follows a link from a page that was just written must find the story; a reader of a page that was
-not written again yet must not find it gone.
+not written again yet must not find it gone. A story of an import may be named once its waiting plate stands:
+see ADR 008.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from django.db import transaction
 
 from broadsheet.kernel import clock, keys
+from broadsheet.outbox import WIDE_LANE
 from broadsheet.outbox import selectors as outbox
 from broadsheet.outbox.models import OutboxRow
 from broadsheet.press import birth
@@ -34,16 +35,20 @@ class Planner:
     ) -> None:
         self.registry = registry
         self._announce = announce
+        self.slow_at: float | None = None
+        """When a row of the slow lane was last planned, on `clock.monotonic`."""
         self.position = state().position
+        self._announced = self.position
 
     def plan(self) -> int:
-        """Plan every row committed so far; returns how many.
+        """Plan every row committed before this; returns how many.
 
         What to bake is worked out first, then the jobs and the new position are written in one short
-        transaction: a kill leaves both or neither.
+        transaction: a kill leaves both or neither. What is committed meanwhile waits for the next time: an
+        import commits as fast as its rows are planned, and nothing would be baked before its end.
         """
-        planned = 0
-        while rows := outbox.rows_after(self.position, ROWS):
+        planned, last = 0, outbox.last_position()
+        while rows := outbox.rows_between(self.position, last, ROWS):
             wishes = self._wishes(rows)
             with transaction.atomic():
                 moved = PressState.objects.filter(pk=PressState.ONLY, position=self.position)
@@ -54,7 +59,16 @@ class Planner:
             self.position = rows[-1].pk
             self._announce(rows)
             planned += len(rows)
+            if any(row.lane == WIDE_LANE for row in rows):
+                self.slow_at = clock.monotonic()
         return planned
+
+    def announce_ahead(self, *, upto: int) -> None:
+        """Tell `announce` of the rows up to `upto` that are not planned yet, once. Writes nothing here."""
+        after = max(self.position, self._announced)
+        if upto > after:
+            self._announce(outbox.rows_between(after, upto))
+            self._announced = upto
 
     def _wishes(self, rows: list[OutboxRow]) -> dict[Place, Wish]:
         """One wish per place: what read a changed key, and what a key calls into being.

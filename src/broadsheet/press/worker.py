@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from broadsheet.kernel import clock
 from broadsheet.kernel.scratch import clear_scratch
 from broadsheet.kernel.space import is_full
 from broadsheet.outbox import WIDE_LANE
+from broadsheet.outbox.selectors import is_hurried
 from broadsheet.press import assets, codeversion, queue, selectors, waiting, wide
 from broadsheet.press.bake import Baker
 from broadsheet.press.board import Board
@@ -39,6 +41,11 @@ HURRIED = 8
 """Outputs baked at a time, of any lane, while stories that are due wait to be published. Of 200 due together
 the last went out after 80 s on a machine with five times too much to do, baking 24 in between each time."""
 
+REST = 1.5
+"""Seconds behind a change of the slow lane in which nothing of that lane is baked. An import makes one three
+times a second; baked beside it, its pages took the lock and the processor that it needs and a publication had
+to wait for them (3 s with REST 0, 10,000 posts)."""
+
 NAP = 0.025
 """Seconds between two looks for a commit when there is nothing to do."""
 
@@ -63,13 +70,18 @@ class Press:
         self.watch = Watch()
         self._rate = 0.0
 
-    def turn(self, *, hurried: bool = False) -> bool:
-        """Plan, then bake one batch; False when there was nothing to do. Raises what `is_outage` knows."""
+    def turn(self, *, hurried: bool = False, yielding: bool = False) -> bool:
+        """Plan, then bake one batch; False when there was nothing to do. Raises what `is_outage` knows.
+
+        With `yielding` the slow lane rests while an import is under way.
+        """
         planned = self.planner.plan()
         jobs, first = queue.due_jobs(limit=HURRIED if hurried else SLOW_BATCH)
         urgent = _batch_of(jobs, first)
         if urgent:
             self._bake(urgent, at_least=first)
+        elif yielding and self.rest_left():
+            return bool(planned)
         elif wide.spread_some():
             return True
         elif jobs:
@@ -77,6 +89,11 @@ class Press:
             baked = self._bake_together(jobs)
             self._note_rate(baked, clock.monotonic() - began)
         return bool(planned or jobs)
+
+    def rest_left(self) -> float:
+        """Seconds for which the slow lane rests: an import is under way."""
+        slow_at = self.planner.slow_at
+        return 0.0 if slow_at is None else max(0.0, slow_at + REST - clock.monotonic())
 
     def drain(self) -> int:
         """Work until nothing is due; returns how many files were written. What failed waits for its time."""
@@ -88,11 +105,10 @@ class Press:
     def _bake(self, jobs: list[PressJob], *, at_least: int = 1, newer: bool = False) -> int:
         """Bake a batch, less what a newer commit may have to go before; returns how many."""
         baked = 0
-        self.watch.changed()
         try:
             for done, job in enumerate(jobs, 1):
                 baked += self.baker.bake(job)
-                newer = self.watch.changed() or newer
+                newer = newer or self._is_hurried()
                 if newer and done >= at_least:
                     break
             self.baker.flush()
@@ -103,13 +119,16 @@ class Press:
 
     def _bake_together(self, jobs: list[PressJob]) -> int:
         """The same as one; one by one where a file cannot be written, so that its own job says why."""
-        self.watch.changed()
-        newer = self.baker.expect(jobs, self.watch.changed)
+        newer = self.baker.expect(jobs, self._is_hurried)
         try:
             return self._bake(jobs, newer=newer)
         except OSError as error:
             log.warning("files were not written together, now one by one: %s", error)
             return self._bake(jobs)
+
+    def _is_hurried(self) -> bool:
+        """Whether something was committed since the last look that must not wait for a batch to end."""
+        return self.watch.changed() and is_hurried(self.planner.position)
 
     def _note_rate(self, baked: int, seconds: float) -> None:
         wide.note_finished()
@@ -181,11 +200,12 @@ class Worker:
             press, reconciler = self._parts or self._open()
             reconciler.attend()
             self._count()  # before the turn too: planning an import takes long enough to be seen
-            worked = press.turn(hurried=reconciler.more_is_due)
+            rest = press.rest_left()
+            worked = press.turn(hurried=reconciler.more_is_due, yielding=True)
             self._count()
             self._recover()
             if not worked:
-                self._nap(reconciler.seconds_left())
+                self._nap(min(reconciler.seconds_left(), press.rest_left() or rest or math.inf))
         except (DatabaseAway, DatabaseError) as error:
             self._lose(error)
         except OSError as error:

@@ -1,8 +1,9 @@
 import datetime as dt
+from functools import partial
 
 from django.db.models import F
 
-from broadsheet.press import queue
+from broadsheet.press import queue, worker
 from broadsheet.press.models import PressJob
 from broadsheet.press.tests import reader, toy
 
@@ -82,3 +83,69 @@ def test_each_lane_has_its_turn_when_something_in_it_is_overdue(press):
     wait(94, 41, lane=2)
     wait(80, 5, lane=1)
     assert due() == [ids[0], ids[90], ids[80], ids[94]]
+
+
+def test_an_import_that_commits_as_fast_as_it_is_planned_keeps_no_publication_waiting(
+    press, store, monkeypatch
+):
+    """While rows are planned, and behind each page, more of an import comes in."""
+    more = iter(range(1000, 10**6))
+    announce, bake = press.planner._announce, press.baker.bake
+    baked = []
+
+    def import_more() -> None:
+        toy.elsewhere(partial(toy.publish, lane=9), next(more))
+
+    def bake_beside(job):
+        import_more()
+        baked.append(job.path)
+        return bake(job)
+
+    monkeypatch.setattr(press.planner, "_announce", lambda rows: (announce(rows), import_more()))
+    monkeypatch.setattr(press.baker, "bake", bake_beside)
+    toy.publish(1, lane=9)
+    toy.publish(2)
+    press.turn()
+    assert reader.is_live(store, 2)
+    # What comes in for the slow lane ends no batch of readers' pages, nor one of its own.
+    assert len(baked) > 1
+    toy.publish(*range(3, 30), lane=9)
+    before = len(baked)
+    for _ in range(4):
+        press.turn()
+    assert len(baked) - before > 8
+
+
+def test_a_publication_ends_a_batch_of_the_slow_lane(press, monkeypatch):
+    bake, turns = press.baker.bake, []
+
+    def bake_beside(job):
+        if not turns[-1]:
+            toy.elsewhere(toy.publish, 99)
+        turns[-1].append(job.path)
+        return bake(job)
+
+    monkeypatch.setattr(press.baker, "bake", bake_beside)
+    toy.publish(*range(1, 20), lane=9)
+    while not turns or not turns[-1]:
+        turns.append([])
+        press.turn()
+    assert len(turns[-1]) == 1
+
+
+def test_the_slow_lane_rests_for_a_moment_behind_an_import_and_nothing_else_does(press, store, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(worker.clock, "monotonic", lambda: now[0])
+    toy.publish(1, 2, lane=9)
+    assert press.turn(yielding=True)
+    assert not press.turn(yielding=True)
+    assert not reader.is_live(store, 1)
+    toy.publish(3)
+    press.turn(yielding=True)
+    assert reader.is_live(store, 3)
+    assert 0 < press.rest_left() <= worker.REST
+    now[0] += worker.REST
+    while press.turn(yielding=True):
+        pass
+    assert reader.head(store) == [3, 2, 1]
+    assert all(reader.is_live(store, number) for number in (1, 2, 3))
