@@ -87,3 +87,13 @@ def test_old_addresses_that_nothing_stands_at_answer_with_a_reason_until_somethi
     assert redirect_many(edition=edition, moves={"/a/": "/2024/11/23/a"}) == []
     found = Redirect.objects.get(path="/a/")
     assert (found.target, found.reason) == ("/2024/11/23/a", "")
+
+
+def test_redirects_are_found_by_their_addresses_and_not_among_all_of_an_edition():
+    edition, many = make_edition(), [f"/{number}" for number in range(300)]
+    for query in (
+        Redirect.objects.filter(edition=edition, path="/a"),
+        Redirect.objects.filter(edition=edition, path__in=many),
+        Redirect.objects.filter(edition=edition, target__in=many),
+    ):
+        assert "(edition_id=?)" not in query.explain()
