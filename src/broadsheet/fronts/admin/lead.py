@@ -17,6 +17,7 @@ from broadsheet.fronts.models import FrontLead
 from broadsheet.fronts.policy import may_lead
 from broadsheet.fronts.services import free_front, lead_front
 from broadsheet.stories.admin.story_screen import StoryScreen
+from broadsheet.stories.kinds import paid_kinds
 from broadsheet.stories.models import Story
 
 
@@ -54,7 +55,8 @@ class LeadFrontView(StoryScreen):
 
 def lead_button(story: Any, user: Any, next_url: str | None = None) -> list[Button]:
     """For the menu of a live story, in the list and in its form. No query of its own."""
-    if not (isinstance(story, Story) and story.live and may_lead(user, story)):
+    leads = isinstance(story, Story) and story.live and story.kind not in paid_kinds()
+    if not (leads and may_lead(user, story)):
         return []
     url = reverse("broadsheet_lead_front", args=[story.pk])
     return [Button(_("Lead the front"), url=url, icon_name="home", priority=13)]

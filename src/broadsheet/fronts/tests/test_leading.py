@@ -137,3 +137,22 @@ def test_the_desk_chooses_and_takes_back():
     assert "is not chosen any more" in editor.post(address, {"take-back": "1"}, follow=True).text
     assert not FrontLead.objects.exists()
     assert "Publish it first." in editor.get(f"/desk/lead/{make_draft().pk}/").text
+
+
+def test_a_choice_of_a_story_that_was_withdrawn_can_be_taken_back():
+    story = make_story("The ferry")
+    lead_front(story=story)
+    unpublish_story(story=story, reason="A drill.")
+    editor = signed_in(make_user("editor", "Editors"))
+    address = f"/desk/lead/{story.pk}/"
+
+    assert 'name="take-back"' in editor.get(address).text
+    editor.post(address, {"take-back": "1"})
+    assert not FrontLead.objects.exists()
+    assert 'name="take-back"' not in editor.get(address).text
+
+
+def test_what_was_paid_for_is_not_offered_as_a_lead():
+    story = make_story("Bought", kind="partner")
+    editor = signed_in(make_user("editor", "Editors"))
+    assert f"/desk/lead/{story.pk}/" not in editor.get(story_url("list")).text
