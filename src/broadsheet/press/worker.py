@@ -44,7 +44,7 @@ the last went out after 80 s on a machine with five times too much to do, baking
 REST = 1.5
 """Seconds behind a change of the slow lane in which nothing of that lane is baked. An import makes one three
 times a second; baked beside it, its pages took the lock and the processor that it needs and a publication had
-to wait for them (3 s with REST 0, 10,000 posts)."""
+to wait for them (3 s with REST 0 and 10,000 posts)."""
 
 NAP = 0.025
 """Seconds between two looks for a commit when there is nothing to do."""

@@ -10,8 +10,8 @@ class Redirect(models.Model):
     Without a target it answers 410 with the `reason`.
     """
 
-    # Without an index of its own: SQLite took it for every question that is asked in the order of `ordering`, and
-    # read all redirects of the edition for one (50 to 110 ms at 120,000; by the path 0.1 to 2 ms).
+    # Without an index of its own: SQLite took it for what is asked in the order of `ordering`, and read all
+    # redirects of the edition for one (50 to 300 ms at 123,000; by the path 0.1 to 2 ms).
     edition = models.ForeignKey(
         Edition,
         on_delete=models.PROTECT,
