@@ -40,9 +40,13 @@ def test_a_story_is_published_by_newsroom_and_press_in_their_sandboxes(
         )
         assert site.health()["failures"] == 0
         assert site.health()["newsroom"] == site.health()["database"] == "ok"
-        assert [
-            file for file in (home / "public" / "media").rglob("*") if file.is_file()
-        ]  # pictures were drawn
+        # A publication waits for no picture of what it names: they are drawn behind it.
+        media = home / "public" / "media"
+        site.wait_for(
+            lambda: any(file.is_file() for file in media.rglob("*")),
+            seconds=120,
+            what="a picture to be drawn",
+        )
 
 
 def end(process: "subprocess.Popen[str]") -> None:
