@@ -19,9 +19,9 @@ from broadsheet.press import birth, order
 from broadsheet.press.database import is_outage
 from broadsheet.press.ledger import Entry, Ledger
 from broadsheet.press.models import Dependency, Output, PressJob
-from broadsheet.press.order import LAST, Blocked, Waiting
+from broadsheet.press.order import LAST, READERS, Blocked, Waiting
 from broadsheet.press.planner import Planner
-from broadsheet.press.queue import Wish, enqueue, note_failure, postpone, ref_of
+from broadsheet.press.queue import Wish, enqueue, note_failure, postpone, ref_of, slow_lane_is_busy
 from broadsheet.press.refs import OutputRef
 from broadsheet.press.registry import OutputKind
 from broadsheet.press.render import Proof, pull_proof
@@ -149,6 +149,10 @@ class Baker:
         except Exception as error:
             if is_outage(error):
                 raise
+            if READERS <= job.lane < WIDE_LANE and not job.attempts and slow_lane_is_busy():
+                # A feed has whole texts in it: of stories of an import whose pictures are not made yet.
+                postpone(job, lane=WIDE_LANE, phase=LAST, seconds=0)
+                return False
             log.warning("%s:%s was not baked: %s", job.edition, job.path, error, exc_info=job.attempts == 0)
             note_failure(job, error)
             self._standing.discard(job.subject)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from broadsheet.kernel import clock
+from broadsheet.outbox import WIDE_LANE
 from broadsheet.press.models import Output, PressJob
 from broadsheet.press.refs import OutputRef
 from broadsheet.press.registry import Registry
@@ -95,6 +96,11 @@ def due_jobs(*, limit: int) -> tuple[list[PressJob], int]:
         first += late.order_by("created", "id")[:1]
     taken = {job.pk for job in first}
     return [*first, *(job for job in jobs if job.pk not in taken)][:limit], len(first)
+
+
+def slow_lane_is_busy() -> bool:
+    """Whether something waits there that has not failed: an import whose pages have not had their turn."""
+    return PressJob.objects.filter(lane=WIDE_LANE, attempts=0).exists()
 
 
 def note_failure(job: PressJob, error: Exception) -> None:

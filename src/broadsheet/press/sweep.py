@@ -12,12 +12,11 @@ from itertools import cycle
 
 from django.db import transaction
 
-from broadsheet.outbox import WIDE_LANE
 from broadsheet.outbox.selectors import last_position
 from broadsheet.press.board import Board
-from broadsheet.press.models import Output, PressJob, PressState
+from broadsheet.press.models import Output, PressState
 from broadsheet.press.planner import state
-from broadsheet.press.queue import Wish, enqueue, ref_of, wish_for
+from broadsheet.press.queue import Wish, enqueue, ref_of, slow_lane_is_busy, wish_for
 from broadsheet.press.refs import OutputRef
 from broadsheet.press.registry import OutputKind, Registry
 from broadsheet.press.services import rebake_outputs
@@ -69,7 +68,7 @@ class Sweep:
 
     def _expected(self, kind: OutputKind) -> Callable[[int, int], int | None]:
         def walk(after: int, limit: int) -> int | None:
-            if _is_behind():
+            if slow_lane_is_busy():  # what has no page then may only not have had its turn
                 return after
             refs, last = kind.expected(after, limit)
             missing = _without_output(refs)
@@ -85,13 +84,6 @@ class Sweep:
 
     def _wish(self, kind: OutputKind, ref: OutputRef) -> Wish:
         return wish_for(self.registry, ref, position=last_position(), key=kind.subject(ref))
-
-
-def _is_behind() -> bool:
-    """Whether the slow lane has something to do: what has no page then may only not have had its turn. Asked
-    for here it would go before publications: 16 s was the longest that one waited, beside an import.
-    """
-    return PressJob.objects.filter(lane=WIDE_LANE, attempts=0).exists()
 
 
 def _without_output(refs: list[OutputRef]) -> list[OutputRef]:

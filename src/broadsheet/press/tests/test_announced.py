@@ -108,3 +108,22 @@ def test_what_an_import_has_just_committed_is_announced_before_it_is_planned(pap
     assert press.planner.position == before < last_position()
     press.drain()
     assert statuses(site, [story]) == [200]
+
+
+def test_a_feed_that_has_what_is_not_made_yet_goes_behind_it_and_has_not_failed(
+    paper, press, imported, monkeypatch
+):
+    paper.publish("Щойно")
+    press.planner.plan()
+    PressJob.objects.filter(path="/").update(lane=2)
+    feed = PressJob.objects.get(path="/")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(press.baker, "_bake", lambda *_: 1 / 0)
+        assert not press.baker.bake(feed)
+        feed.refresh_from_db()
+        assert (feed.lane, feed.attempts, feed.error) == (9, 0, "")
+        # There it is no feed that came too early any more: what fails, fails.
+        assert not press.baker.bake(feed)
+    feed.refresh_from_db()
+    assert feed.attempts == 1
