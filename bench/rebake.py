@@ -27,7 +27,9 @@ from broadsheet.testing.site import RunningSite
 SAMPLE = 500
 """Pages that are read before and after."""
 
-HOURS = 3 * 3600.0
+LONGEST = 3 * 3600.0
+"""Seconds that a bake may take."""
+
 _LEFT = re.compile(rb"(at least )?([\d,]+) pages? left, ([\d,]+) min to go")
 
 
@@ -53,7 +55,7 @@ def main(words: list[str] | None = None) -> int:
         site.start()
         try:
             began = time.monotonic()
-            site.wait_for(site.is_baked, seconds=HOURS, what="the first bake")
+            site.wait_for(site.is_baked, seconds=LONGEST, what="the first bake")
             outputs = _count(site, "1")
             print(f"first bake: {outputs:,} outputs in {time.monotonic() - began:.0f} s", flush=True)
             return _rebake(site, outputs, given.kills)
@@ -72,7 +74,7 @@ def _rebake(site: RunningSite, outputs: int, kills: int) -> int:
     try:
         for number in range(1, kills + 1):
             _kill_at(site, row, outputs * number // (kills + 1), told)
-        code = looking.wait(HOURS)
+        code = looking.wait(LONGEST)
     finally:
         looking.kill()
     seconds = time.monotonic() - began
@@ -89,9 +91,10 @@ def _rebake(site: RunningSite, outputs: int, kills: int) -> int:
 
 def _kill_at(site: RunningSite, row: int, wanted: int, told: Told) -> None:
     """`kill -9` the press once so many outputs are baked again; none of them may be lost by it."""
+    # Counting reads the whole ledger: twice a second is often enough.
     site.wait_for(
         lambda: time.sleep(0.5) or _count(site, "position > ?", row) >= wanted,
-        seconds=HOURS,
+        seconds=LONGEST,
         what="the next kill",
     )
     # At a moment that nobody chose, in the middle of a batch.
