@@ -24,9 +24,7 @@ _PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/usr/local/sbin"
 def tool(name: str, package: str) -> str:
     """The path of a program. Fails, saying what to install, where it is not there."""
     found = shutil.which(name, path=_PATH)
-    assert found, (
-        f"{name} is not here: apt-get install {package} (.ci/packages names all that the tests need)"
-    )
+    assert found, f"{name} is not here: apt-get install {package}"
     return found
 
 
