@@ -72,6 +72,9 @@ def main(words: list[str]) -> int:
             for path, place in _files(root, part, unpacked)
             for format_ in _formats(place, path)
         ]
+    if not results:
+        print(f"No file in {root} below {', '.join(parts)}: name the folder that holds these.", file=sys.stderr)
+        return 2
     return _tell(results)
 
 
