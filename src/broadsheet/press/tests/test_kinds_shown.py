@@ -5,10 +5,12 @@ from django.utils.translation import override
 
 from broadsheet.press.pages import river_fragment, speaking
 from broadsheet.press.tests.markup import empty_elements, parse
-from broadsheet.press.tests.paper import html_of, make_paper, story_ref
+from broadsheet.press.tests.paper import SATURDAY, html_of, make_paper, story_ref
 from broadsheet.river.selectors import river_of
 from broadsheet.stories.kinds import all_kinds
 from broadsheet.stories.models import ReadAlso, Story, StoryTopic
+from broadsheet.stories.services.drafting import save_draft
+from broadsheet.stories.services.publishing import publish_story
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,31 @@ def test_each_kind_says_what_it_is_on_its_page_and_in_the_river(paper):
         said = [p.text for p in article.all("p") if "disclaimer" in p.attributes.get("class", "")]
         assert said == ([disclaimer] if disclaimer else [])
         assert empty_elements(article) == []
+
+
+ELEMENTS = frozenset(
+    "label section place standfirst names picture body quote sources about topics read-also".split()
+)
+"""The classes of what a story may have, whatever its kind."""
+
+
+def test_each_kind_shows_all_that_a_story_has_and_no_trace_of_what_it_has_not(paper):
+    paper.publish(f"{paper.word} 0", story_topics=[StoryTopic(topic=paper.topic)])  # to be read also
+    for kind in all_kinds().values():
+        whole = paper.whole_draft(f"{paper.word} {kind.name}", kind=kind.name, published_at=SATURDAY)
+        save_draft(story=whole)
+        whole = publish_story(story=whole)
+        bare = paper.publish(f"{paper.word} {kind.name} 2", kind=kind.name, standfirst=paper.word, body=[])
+        shown = []
+        for story in (whole, bare):
+            article = article_of(story)
+            shown.append({name for one in article.walk() for name in one.attributes.get("class", "").split()})
+            assert empty_elements(article) == [], kind.name
+        own = {"over", "label", kind.look} if kind.shows_label else set()
+        own |= {"disclaimer"} if kind.disclaimer else set()
+        own |= {"first"} if kind.paid else set()
+        assert shown[0] >= ELEMENTS | own, kind.name
+        assert shown[1] == {"story", f"look-{kind.look}", "when", "standfirst", "tools"} | own, kind.name
 
 
 def test_a_section_that_is_called_as_the_kind_is_not_said_twice(paper):

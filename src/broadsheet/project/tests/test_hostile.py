@@ -6,6 +6,7 @@ A browser looks whether anything ran: `tests/system/test_hostile_browser.py`.
 from __future__ import annotations
 
 import itertools
+import json
 import re
 import uuid
 from html.parser import HTMLParser
@@ -16,13 +17,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import escape
 
-from broadsheet.newsroom.models import Edition, Person, Redirect, Section, Topic
+from broadsheet.newsroom.models import Edition, Person, Redirect, Section, Topic, User
 from broadsheet.newsroom.services import save_edition, save_person, save_redirect, save_section, save_topic
 from broadsheet.press.preview import render_story_preview
-from broadsheet.stories.models import Picture, Story
-from broadsheet.stories.services import publish_story, unpublish_story
+from broadsheet.stories.exchange import read_story, write_story
+from broadsheet.stories.models import DocumentFile, Picture, Story
+from broadsheet.stories.services import mark_updated, publish_story, unpublish_story
 from broadsheet.testing.desk import make_user, newest_story, signed_in, story_form, story_url
-from broadsheet.testing.factories import make_draft, make_edition
+from broadsheet.testing.factories import make_draft, make_edition, make_story
 from broadsheet.testing.hostile import (
     ADDRESSES,
     CONTROLS,
@@ -158,6 +160,51 @@ def test_what_turns_text_round_or_is_half_a_letter_is_taken_off():
     assert not set("\u202e\ud800") & set(story.headline)
     assert story.headline.count("\u2066") == story.headline.count("\u2069")
     assert story.headline.startswith("photo")
+
+
+def is_straight(text: str) -> bool:
+    """Whether something is left of `TURNED`, and nothing of what turns round the text after it."""
+    return text.startswith("photo") and "\u202e" not in text and text.count("\u2066") == text.count("\u2069")
+
+
+def test_nothing_that_turns_text_round_is_left_in_any_field_that_readers_see(desk):
+    edition = make_edition()
+    person = save_person(person=Person(edition=edition, name="Olena", slug="olena"))
+    about = {
+        **{f"bylines-{name}": "1" for name in ("TOTAL_FORMS", "0-ORDER")},
+        **{"bylines-0-person": person.pk, "bylines-0-role": "author", "bylines-0-about": TURNED},
+        "bylines-0-id": "",
+    }
+    form = story_form(edition=edition, **hostile_fields(TURNED), **about)
+    assert desk.post(story_url("add"), {**form, "action-publish": "1"}).status_code == 302
+    story = newest_story()
+    assert story.live
+    kept, turned = (json.dumps(text)[1:-1] for text in (story.sources.get().title, TURNED))
+    copy, _ = read_story(json.loads(json.dumps(write_story(story)).replace(kept, turned)))
+    for one in (story, copy):
+        parts = [*(part.about for part in one.bylines.all()), *(part.title for part in one.sources.all())]
+        assert len(parts) == 2
+        assert all(map(is_straight, [one.standfirst, one.place, one.picture_alt, *parts])), parts
+    assert is_straight(mark_updated(story=story, note=TURNED).updated_note)
+    assert is_straight(unpublish_story(story=story, reason=TURNED).gone_reason)
+    words = dict.fromkeys(("title", "description", "credit", "source", "licence_note"), TURNED)
+    names = {"first_name": TURNED, "last_name": TURNED}
+    for thing, fields in (
+        (Picture(**words), words),
+        (DocumentFile(title=TURNED, file="note.txt"), {"title"}),
+        (User(username="olena", **names), names),
+    ):
+        thing.clean()
+        assert all(is_straight(getattr(thing, name)) for name in fields), thing
+
+
+@pytest.mark.parametrize("text", [UNSEEN, "\u3164 "])
+def test_what_nobody_sees_is_no_reason_and_no_note(text):
+    story = make_story()
+    with pytest.raises(ValidationError):
+        mark_updated(story=story, note=text)
+    with pytest.raises(ValidationError):
+        unpublish_story(story=story, reason=text)
 
 
 @pytest.mark.parametrize("path", PATHS)

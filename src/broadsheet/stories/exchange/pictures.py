@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from PIL.Image import DecompressionBombError
 from wagtail.models import get_root_collection_id
 
+from broadsheet.kernel.plaintext import clean_line
 from broadsheet.stories.exchange.files import digest_of, take_file
 from broadsheet.stories.exchange.names import Names, NotThereYet
 from broadsheet.stories.exchange.schema import StoryFormatError
@@ -97,11 +98,9 @@ def _take(given: dict[str, str], *, folder: Path, imported: bool, where: str, re
 
 def _fields(given: dict[str, str], path: Path, *, imported: bool) -> dict[str, Any]:
     return {
-        "title": given.get("title") or path.stem[:255],
-        "description": given.get("alt", ""),
-        "credit": given.get("credit", ""),
-        "source": given.get("source", ""),
-        "licence_note": given.get("licence_note", ""),
+        "title": clean_line(given.get("title", "")) or path.stem[:255],
+        "description": clean_line(given.get("alt", "")),
+        **{name: clean_line(given.get(name, "")) for name in ("credit", "source", "licence_note")},
         "imported": imported,
     }
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey
 
+from broadsheet.kernel.plaintext import clean_line, clean_lines
 from broadsheet.newsroom.models import Edition, Person, Section, Topic
 from broadsheet.stories.exchange.bodies import read_body
 from broadsheet.stories.exchange.finding import find_story
@@ -109,14 +110,14 @@ def _read_parts(story: Story, data: dict[str, Any], names: Names) -> Missing:
         Byline(
             person=names.find(Person, edition, given["person"], f"bylines/{place}/person"),
             role=given.get("role", Byline.Role.AUTHOR),
-            about=given.get("about", ""),
+            about=clean_lines(given.get("about", "")),
             sort_order=place,
         )
         for place, given in enumerate(data.get("bylines", []))
     ]
     story.sources = [
         SourceLink(
-            title=given.get("title", ""),
+            title=clean_line(given.get("title", "")),
             url=given["url"],
             kind=given.get("kind", SourceLink.Kind.MEDIA),
             sort_order=place,

@@ -4,6 +4,8 @@ from slugify import slugify
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailsDocument
 
+from broadsheet.kernel.plaintext import clean_line
+
 
 class DocumentFile(AbstractDocument):
     """A file that stories offer to readers. Its own bytes are the newsroom's; readers get a copy (see
@@ -17,6 +19,10 @@ class DocumentFile(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def clean(self) -> None:
+        super().clean()
+        self.title = clean_line(self.title or "")
 
     @property
     def url(self) -> str:

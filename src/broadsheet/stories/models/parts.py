@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from broadsheet.kernel.plaintext import clean_line, clean_lines
 from broadsheet.newsroom.models import Person, Topic
 
 
@@ -33,6 +34,10 @@ class Byline(Orderable):
         verbose_name = _("byline")
         verbose_name_plural = _("bylines")
 
+    def clean(self) -> None:
+        super().clean()
+        self.about = clean_lines(self.about or "")
+
     def __str__(self) -> str:
         return f"{self.person} ({self.get_role_display()})"
 
@@ -57,6 +62,10 @@ class SourceLink(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+
+    def clean(self) -> None:
+        super().clean()
+        self.title = clean_line(self.title or "")
 
     def __str__(self) -> str:
         return self.title or self.url

@@ -5,6 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 
+from broadsheet.kernel.plaintext import clean_line
+
+_LINES = ("title", "description", "credit", "source", "licence_note")
+
 
 class Picture(AbstractImage):
     """A picture with what a newsroom has to know of it: whose it is and what it shows.
@@ -20,6 +24,11 @@ class Picture(AbstractImage):
 
     # Wagtail's `description` is the alternative text.
     admin_form_fields = (*Image.admin_form_fields, "credit", "source", "licence_note")
+
+    def clean(self) -> None:
+        super().clean()
+        for name in _LINES:
+            setattr(self, name, clean_line(getattr(self, name) or ""))
 
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
         """A size for the newsroom's own pages, drawn in the child process like those for readers."""

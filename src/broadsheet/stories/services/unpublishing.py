@@ -7,6 +7,7 @@ from wagtail.actions.unpublish import UnpublishAction
 
 from broadsheet import outbox
 from broadsheet.kernel import clock
+from broadsheet.kernel.plaintext import clean_line, is_invisible
 from broadsheet.stories.models import Listing, Story
 from broadsheet.stories.policy import refuse_publishing
 from broadsheet.stories.services.listing import dirtied_keys, standing_of
@@ -21,7 +22,8 @@ def unpublish_story(
     Raises ValidationError when there is no reason, PermissionDenied when `user` may not publish where
     it stands. Does nothing to a story that is not live. One transaction, as in `publish_story`.
     """
-    if not reason.strip():
+    reason = clean_line(reason)
+    if is_invisible(reason):
         raise ValidationError(
             {"gone_reason": _("Say why it is unpublished. Readers of its address see the reason.")}
         )
@@ -31,7 +33,7 @@ def unpublish_story(
     if not row.live:
         return row
     before = standing_of(row)
-    row.gone_at, row.gone_reason = clock.now(), reason.strip()
+    row.gone_at, row.gone_reason = clock.now(), reason
     UnpublishAction(row, set_expired=set_expired, user=user, log_action=log_action).execute(
         skip_permission_checks=True
     )

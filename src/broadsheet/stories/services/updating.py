@@ -13,6 +13,7 @@ from wagtail.permissions import policy_registry
 
 from broadsheet import outbox
 from broadsheet.kernel import clock, keys
+from broadsheet.kernel.plaintext import is_invisible, words_of
 from broadsheet.stories.models import Story
 
 LONGEST = 300
@@ -27,8 +28,8 @@ def mark_updated(*, story: Story, note: str, user: Any = None, at: dt.datetime |
     too long and for a story that is not live; PermissionDenied when `user` may not publish it.
     """
     _ask(story, user)
-    said = " ".join(note.split())
-    if not said:
+    said = words_of(note)
+    if is_invisible(said):
         raise ValidationError({"updated_note": _("Say what was updated. Readers see the sentence.")})
     if len(said) > LONGEST:
         raise ValidationError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,18 +114,18 @@ def _quotes(edition: Edition) -> languages.Quotes:
 
 
 def _requoted(value: Any, marks: tuple[languages.Quotes, languages.Quotes]) -> Any:
-    """The raw value of blocks with other quotation marks, and without the numbers of the source's blocks."""
+    """The raw value of blocks with other quotation marks, each block with a number of its own.
+
+    With one and not without: what has none in a list, such as a picture of a gallery, Wagtail reads as empty.
+    """
     if isinstance(value, str):
         return typography.requote(value, *marks)
     if isinstance(value, list):
         return [_requoted(item, marks) for item in value]
     if isinstance(value, dict):
         is_block = "type" in value and "value" in value
-        return {
-            name: item if is_block and name == "type" else _requoted(item, marks)
-            for name, item in value.items()
-            if not (is_block and name == "id")
-        }
+        kept = {"type": value["type"], "id": str(uuid.uuid4())} if is_block else {}
+        return {name: _requoted(item, marks) for name, item in value.items()} | kept
     return value
 
 

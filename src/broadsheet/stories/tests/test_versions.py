@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 
 from broadsheet.newsroom.models import Person, Remit, User
-from broadsheet.stories.models import Byline, SourceLink, Story, StoryTopic, Version
+from broadsheet.stories.models import Byline, Picture, SourceLink, Story, StoryTopic, Version
 from broadsheet.stories.services import bring_up_to_date, make_version, publish_story, save_draft, versions
 from broadsheet.stories.services.sources import note_changed_source
 from broadsheet.testing.desk import make_user
@@ -227,3 +227,22 @@ def test_a_related_story_is_the_one_that_tells_the_same_in_the_new_edition():
 
     assert [block.value["story"] for block in made.body] == [porom, heron]
     assert made.body[0].value["note"] == "Before"
+
+
+def test_a_gallery_keeps_its_pictures(uk):
+    picture = Picture.objects.create(title="A crane", file="crane.png", width=40, height=30)
+    source = make_draft("Cranes")
+    source.body = [
+        (
+            "gallery",
+            {"title": "Two “cranes”", "pictures": [{"picture": picture, "caption": "“One”", "alt": "One"}]},
+        )
+    ]
+    save_draft(story=source)
+
+    gallery = make_version(source=source, edition=uk).story.body[0].value
+
+    assert gallery["title"] == "Two «cranes»"
+    assert [(one["picture"], one["caption"], one["alt"]) for one in gallery["pictures"]] == [
+        (picture, "«One»", "One")
+    ]
