@@ -73,7 +73,8 @@ def main(words: list[str]) -> int:
             for format_ in _formats(place, path)
         ]
     if not results:
-        print(f"No file in {root} below {', '.join(parts)}: name the folder that holds these.", file=sys.stderr)
+        below = ", ".join(parts)
+        print(f"No file in {root} below {below}: name the folder that holds these.", file=sys.stderr)
         return 2
     return _tell(results)
 
