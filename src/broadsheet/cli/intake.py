@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FETCH = "fetch"
 FORMATS = {
-    "wxr": "a WordPress export (WXR)",
+    "wxr": "a WordPress export (WXR; a file, or a folder of several)",
     "ghost": "a Ghost export (JSON)",
     "rss": "a saved feed, once (RSS, Atom, JSON Feed; Blogger's export)",
     "ninjs": "wire copy as ninjs 1 to 3 (a file or a folder)",
@@ -108,6 +108,7 @@ def _import(
     from broadsheet.intake.beside import Beside
     from broadsheet.intake.fetched import FetchedMedia
     from broadsheet.intake.formats import FORMATS as READERS
+    from broadsheet.intake.formats import refuse_packed
     from broadsheet.intake.mapping import read_profile
     from broadsheet.intake.media import Media, MediaFolder, NoMedia
     from broadsheet.intake.preparing import Preparer
@@ -118,6 +119,7 @@ def _import(
         edition = Names().edition(code)
     except StoryFormatError as error:
         raise CommandError(f"{error}. Name it: --edition CODE") from None
+    refuse_packed(source)
     told = read_profile(profile)
     archive = READERS[name](source, edition, told)
     if media == FETCH:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from broadsheet.intake.encodings import decoded
 from broadsheet.intake.items import Item, SourceError, Survey
 from broadsheet.intake.mapping import place_terms
-from broadsheet.intake.xml import LARGEST
+from broadsheet.intake.metered import LARGEST
 
 
 class Entries:
@@ -16,8 +18,8 @@ class Entries:
     format = ""
     suffixes: frozenset[str] = frozenset()
 
-    def __init__(self, path: Path, *, language: str = "en") -> None:
-        self.path, self.language = path, language
+    def __init__(self, path: Path, *, language: str = "en", zone: dt.tzinfo = dt.UTC) -> None:
+        self.path, self.language, self.zone = path, language, zone
         self.found = Survey()
 
     def read(self, path: Path, place: str) -> Iterator[Item]:
@@ -86,12 +88,6 @@ class Entries:
         return False
 
 
-def text_in(path: Path) -> str:
-    """The file as text: UTF-8, or what else its bytes can be."""
-    content = path.read_bytes()
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1")
+def text_in(path: Path, language: str) -> str:
+    """The file as text (see `encodings.decoded`); `language` is the edition's."""
+    return decoded(path.read_bytes(), language)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from email.utils import parsedate_to_datetime
 from html import escape, unescape
 from typing import Any
 
+from broadsheet.intake.moments import read_moment
 from broadsheet.kernel import embeds, slugs
 from broadsheet.kernel.plaintext import without_tricks
 from broadsheet.stories.exchange import SCHEMA
@@ -20,7 +20,10 @@ LIMITS = {
 BLOCK_LIMITS = {"caption": 500, "alt": 255, "who": 200, "title": 200}
 PICTURE_LIMITS = {"title": 255, "credit": 200, "alt": 255, "source": 300, "licence_note": 300}
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
+_IN_WORDS = re.compile(
+    r"(?i)</?(?:a|abbr|b|cite|em|font|i|mark|q|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>"
+)
 KINDS_OF_BLOCK = {
     option["$ref"].rpartition("/")[2].removesuffix("_block")
     for option in SCHEMA["properties"]["body"]["items"]["oneOf"]
@@ -75,7 +78,7 @@ def fit(story: dict[str, Any], *, language: str, notes: list[str]) -> dict[str, 
 
 def text_of(html: str) -> str:
     """The words of a piece of HTML, on one line."""
-    return " ".join(unescape(_TAG.sub(" ", html)).split())
+    return " ".join(unescape(_TAG.sub(" ", _IN_WORDS.sub("", html))).split())
 
 
 def named(name: str, language: str, slug: str = "") -> dict[str, str] | None:
@@ -93,13 +96,9 @@ def moment(text: str, *, zone: dt.tzinfo = dt.UTC) -> str:
     text = text.strip()
     if not text or text.startswith("0000"):
         return ""
-    try:
-        found = dt.datetime.fromisoformat(text)
-    except ValueError:
-        try:
-            found = parsedate_to_datetime(text)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return ""
+    found = read_moment(text)
+    if found is None:
+        return ""
     return (found if found.tzinfo else found.replace(tzinfo=zone)).isoformat()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from broadsheet.intake.feeds import Feed
 from broadsheet.intake.ghost import Ghost
-from broadsheet.intake.items import Source
+from broadsheet.intake.items import Source, SourceError
 from broadsheet.intake.markdown import Markdown
 from broadsheet.intake.pages import Captures, Pages
 from broadsheet.intake.tables import Tables
@@ -20,7 +20,7 @@ from broadsheet.newsroom.models import Edition
 def _wxr(path: Path, edition: Edition, profile: dict[str, Any]) -> Source:
     types = profile.get("leave_out", [])
     leave_out = frozenset(types if isinstance(types, list) else [])
-    return WordPress(path, language=edition.language, leave_out=leave_out)
+    return WordPress(path, language=edition.language, zone=edition.zone, leave_out=leave_out)
 
 
 def _ghost(path: Path, edition: Edition, profile: dict[str, Any]) -> Source:
@@ -43,7 +43,7 @@ def _table(path: Path, edition: Edition, profile: dict[str, Any]) -> Source:
 
 
 def _entries(reader: Callable[..., Source]) -> Callable[[Path, Edition, dict[str, Any]], Source]:
-    return lambda path, edition, profile: reader(path, language=edition.language)
+    return lambda path, edition, profile: reader(path, language=edition.language, zone=edition.zone)
 
 
 FORMATS: dict[str, Callable[[Path, Edition, dict[str, Any]], Source]] = {
@@ -56,3 +56,17 @@ FORMATS: dict[str, Callable[[Path, Edition, dict[str, Any]], Source]] = {
     "html": _html,
     "table": _table,
 }
+
+_PACKED = {b"PK\x03\x04": "ZIP", b"\x1f\x8b": "gzip", b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"BZh": "bzip2"}
+
+
+def refuse_packed(path: Path) -> None:
+    """Raises SourceError for an archive, which every format would take for broken text."""
+    if path.is_file():
+        with path.open("rb") as file:
+            head = file.read(4)
+        for mark, name in _PACKED.items():
+            if head.startswith(mark):
+                raise SourceError(
+                    f"it is packed ({name}): unpack it, and give the file or folder that is in it"
+                )

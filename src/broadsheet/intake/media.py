@@ -18,6 +18,11 @@ from broadsheet.stories.pictures.measuring import measure, read_whole
 _SIZE = re.compile(r"-\d{2,5}x\d{2,5}(?=\.[A-Za-z]{3,4}$)")
 
 
+def original_of(src: str) -> str:
+    """The address of a picture without what says how large this copy is (WordPress's `-300x200`)."""
+    return _SIZE.sub("", src.partition("?")[0])
+
+
 class Media(Protocol):
     """Where the files of pictures come from."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import ijson
 from ijson.common import ObjectBuilder
 
 from broadsheet.intake.items import SourceError
-from broadsheet.intake.xml import Metered
+from broadsheet.intake.metered import Metered
 
 DEEPEST = 60
 TABLES = frozenset({"posts", "tags", "users", "posts_tags", "posts_authors", "posts_meta"})
@@ -25,7 +26,7 @@ def rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     opened = 0
     try:
         with path.open("rb") as file:
-            metered = Metered(file, plain=False)
+            metered = Metered(behind_mark(file))
             for event, value in ijson.basic_parse(metered, use_float=True):
                 if event in ("start_map", "start_array"):
                     names.append(pending)
@@ -50,6 +51,13 @@ def rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         raise SourceError(f"{path} cannot be read ({error.strerror})") from None
     except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
         raise SourceError(f"it is not JSON to its end ({' '.join(str(error).split())[:100]})") from None
+
+
+def behind_mark(file: BinaryIO) -> BinaryIO:
+    """The file behind the mark that Windows programs begin UTF-8 with."""
+    if file.read(3) != codecs.BOM_UTF8:
+        file.seek(0)
+    return file
 
 
 def _table(names: list[str]) -> str:

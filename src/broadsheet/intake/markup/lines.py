@@ -8,22 +8,27 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from broadsheet.intake.markup.reading import SPACE, name_of
+from broadsheet.intake.markup.reading import APART, SPACE, name_of
 
 DROPPED = {
     "script", "style", "template", "noscript", "svg", "math", "form", "input", "button", "select", "textarea",
     "object", "applet", "head", "title", "link", "meta", "base", "canvas", "map", "nav", "frameset", "embed",
 }  # fmt: skip
-INLINE = {
-    "a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
-    "tt", "u", "var", "wbr", "acronym", "ruby", "rt", "rp",
-}  # fmt: skip
 KEPT_INLINE = {"a", "b", "strong", "i", "em", "br"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 LISTS = {"ul", "ol", "dl"}
-PLAYERS = {"iframe", "video", "audio", "source"}
+PLAYERS = {"iframe", "video", "audio"}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+_SMALL = re.compile(r"[0-9+-]{1,6}")
+
+
+def in_line(name: str) -> bool:
+    """Whether an element of this name stands inside a line."""
+    return name == "br" or name not in APART
 
 
 class Lines:
@@ -43,8 +48,8 @@ class Lines:
             inner += self.inline(child) + escape(SPACE.sub(" ", child.tail or ""))
         if name == "q":
             return f"“{inner}”"
-        if name == "sup" and node.get("data-fn"):
-            return f"[{inner}]" if "[" not in inner else inner
+        if name in ("sup", "sub"):
+            return _small(node, inner)
         if name not in KEPT_INLINE:
             return inner
         if name == "a":
@@ -84,9 +89,20 @@ class Lines:
             name = name_of(child)
             if name in LISTS and depth < 20:
                 text += self.listed(child, depth + 1)
-            elif name in INLINE or name in DROPPED or not name:
+            elif in_line(name) or name in DROPPED:
                 text += self.inline(child)
             else:
                 text += f" {self.item(child, depth + 1)} "
             text += escape(SPACE.sub(" ", child.tail or ""))
         return text.strip()
+
+
+def _small(node: etree._Element, inner: str) -> str:
+    """What a paragraph has not, raised text: a note's number in brackets, other numbers by their signs."""
+    word = "".join(node.itertext()).strip()
+    note = node.get("data-fn") or any(link.get("href", "").startswith("#") for link in node.iter("a"))
+    if note and name_of(node) == "sup":
+        return f"[{word}]" if word and "[" not in word else word
+    if _SMALL.fullmatch(inner):
+        return inner.translate(_RAISED if name_of(node) == "sup" else _LOWERED)
+    return inner

@@ -11,11 +11,25 @@ from typing import Any
 from lxml import etree
 
 from broadsheet.intake.items import Item
-from broadsheet.intake.markup.lines import DROPPED, HEADINGS, INLINE, LISTS, PLAYERS, Lines
+from broadsheet.intake.markup.lines import DROPPED, HEADINGS, LISTS, PLAYERS, Lines, in_line
 from broadsheet.intake.markup.pictures import Pictures
-from broadsheet.intake.markup.reading import DEEPEST, SPACE, name_of, nested_too_deeply, parsed, words
+from broadsheet.intake.markup.reading import DEEPEST, SPACE, lines, name_of, nested_too_deeply, parsed, words
+from broadsheet.intake.markup.tables import is_layout, own_cells, rows_of
+from broadsheet.kernel import embeds
 from broadsheet.stories.richtext import clean_rich_text, has_text
 
+_CAPTIONS = {"wp-caption-text", "tr-caption"}
+"""Classes of what stands below a picture outside a `figcaption`: WordPress's and Blogger's."""
+
+_CONTROLS = {
+    "wp-block-file__button", "kg-audio-player", "kg-audio-thumbnail", "kg-video-overlay",
+    "kg-video-player-container", "kg-bookmark-icon", "kg-bookmark-thumbnail", "kg-file-card-icon",
+}  # fmt: skip
+"""Classes of what an editor's player or card shows beside its contents: buttons, clocks, icons."""
+
+_HEAD, _TAIL = re.compile(r"(?:\s|<br>)+"), re.compile(r"(?:\s|>rb<)+")
+_IN_STYLE = re.compile(r"background-image:\s*url\(\s*['\"]?(https?://[^'\")\s]+)")
+_PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif)$")
 _URL = re.compile(r"https?://[^\s<>\"]+")
 
 LARGEST = 4_000_000
@@ -61,6 +75,7 @@ class _Walk:
     def __init__(self, body: Body, base: str, picture: Any) -> None:
         self.body, self.lines, self.pictures = body, Lines(base), Pictures(base, picture)
         self.line: list[str] = []
+        self.href = ""
 
     def lose(self, what: str) -> None:
         self.body.lost[what] = self.body.lost.get(what, 0) + 1
@@ -71,8 +86,10 @@ class _Walk:
 
     def end(self) -> None:
         """Close the paragraph that is being gathered."""
-        text, self.line = "".join(self.line), []
-        self.paragraph(f"<p>{text.strip()}</p>")
+        text, self.line = _trimmed("".join(self.line)), []
+        if self.href and text and "<a " not in text:
+            text = f'<a href="{escape(self.href)}">{text}</a>'
+        self.paragraph(f"<p>{text}</p>")
 
     def paragraph(self, text: str) -> None:
         cleaned = clean_rich_text(text)
@@ -93,11 +110,13 @@ class _Walk:
 
     def node(self, node: etree._Element) -> None:
         name = name_of(node)
-        if not name or name in DROPPED:
-            if name in ("form", "object", "embed"):
-                self.lose(f"<{name}>")
+        classes = set(node.get("class", "").split()) if name else _CONTROLS
+        if classes & _CONTROLS or (classes & _CAPTIONS and self.caption(words(node))):
             return
-        if name in INLINE:
+        if name in DROPPED:
+            self.dropped(node, name)
+            return
+        if in_line(name):
             if self.holds_blocks(node):
                 self.opened(node)
             else:
@@ -110,29 +129,77 @@ class _Walk:
             self.end()
             self.pictures_in(node)
             self.paragraph(self.lines.listed(node, 0))
+            for player in node.iter(*PLAYERS):
+                self.player(player)
         elif name in PLAYERS:
             self.player(node)
         elif handler:
             handler(node)
         else:
             self.end()
+            if "wp-block-cover" in classes and (found := _IN_STYLE.search(node.get("style", ""))):
+                self.add({"type": "picture", "picture": {"src": found[1]}})
             self.flow(node)
             self.end()
 
+    def dropped(self, node: etree._Element, name: str) -> None:
+        """What is not shown: old players whose film is known are, and pictures that wait for a script."""
+        if name in ("object", "embed"):
+            given = [node.get("data"), node.get("src"), *(one.get("value") for one in node.iter("param"))]
+            given += [one.get("src") for one in node.iter("embed")]
+            pages = (_page_of(address) for one in given if (address := self.player_at(one or "")))
+            if page := next((page for page in pages if embeds.recognise(page)), ""):
+                self.add({"type": "embed", "url": page})
+                return
+        if name == "noscript":
+            for image in node.iter("img"):
+                found = self.pictures.of(image)
+                if found and _PICTURE.search(found["picture"]["src"]) and not self.is_last(found):
+                    self.add({"type": "picture", **found})
+        if name in ("form", "object", "embed"):
+            self.lose(f"<{name}>")
+
+    def is_last(self, found: dict[str, Any]) -> bool:
+        last = self.body.blocks[-1] if self.body.blocks else {}
+        return last.get("picture", {}).get("src") == found["picture"]["src"]
+
+    def caption(self, text: str) -> bool:
+        """Give the text to the picture before it, where there is one that has none."""
+        last = self.body.blocks[-1] if self.body.blocks else {}
+        if last.get("type") != "picture" or last.get("caption") or has_text("".join(self.line)):
+            return False
+        last["caption"] = text
+        return True
+
     def holds_blocks(self, node: etree._Element) -> bool:
         return any(
-            (name := name_of(inner)) and name not in INLINE and name not in DROPPED for inner in node.iter()
+            (name := name_of(inner)) and not in_line(name) and name not in DROPPED for inner in node.iter()
         )
 
     def opened(self, node: etree._Element) -> None:
         """A link or bold round whole paragraphs or a picture: its contents, and the link where it is one."""
+        href = self.lines.address(node.get("href", "")) if name_of(node) == "a" else ""
+        if not href:
+            self.flow(node)
+            return
+        self.end()
+        before, self.href = self.href, href
         self.flow(node)
+        self.end()
+        self.href = before
+
+    def lose_links(self, node: etree._Element, where: str) -> None:
+        """A block of plain text has no links: say how many it had."""
+        for link in node.iter("a"):
+            if self.lines.address(link.get("href", "")) and words(link):
+                self.lose(f"link in a {where}")
 
     # -- blocks ---------------------------------------------------------------------------------------------
 
     def heading(self, node: etree._Element) -> None:
         self.pictures_in(node)
         if text := words(node):
+            self.lose_links(node, "heading")
             self.add({"type": "heading", "text": text})
 
     def on_blockquote(self, node: etree._Element) -> None:
@@ -140,12 +207,17 @@ class _Walk:
         if url := self.embedded_post(node):
             self.add({"type": "embed", "url": url})
             return
+        if next(node.iter("table", "iframe", "video", "audio", *HEADINGS), None) is not None:
+            self.end()  # set in by its writer, not quoted
+            self.flow(node)
+            self.end()
+            return
         for cite in node.xpath(".//cite|.//footer"):
             who = who or words(cite)
             cite.drop_tree()
         self.pictures_in(node)
-        lines = [words(part) for part in node.iter("p", "li")] or [words(node)]
-        if text := "\n".join(line for line in lines if line) or words(node):
+        if text := "\n".join(lines(node)):
+            self.lose_links(node, "quote")
             pull = "pullquote" in node.get("class", "") or "pullquote" in _class_of(node.getparent())
             self.add({"type": "pull_quote" if pull else "quote", "text": text, "who": who})
 
@@ -228,30 +300,30 @@ class _Walk:
             or node.get("data-src")
             or next((one.get("src", "") for one in node.iter("source")), "")
         )
-        href = self.lines.address(("https:" if source.startswith("//") else "") + source)
-        if href and len(href) <= 500:
+        if href := self.player_at(source):
             self.add({"type": "embed", "url": _page_of(href)})
         else:
             self.lose(f"<{name_of(node)}>")
 
+    def on_source(self, node: etree._Element) -> None:
+        """Beside a picture: the same in another size or form."""
+
+    def player_at(self, source: str) -> str:
+        href = self.lines.address(("https:" if source.startswith("//") else "") + source)
+        return href if len(href) <= 500 else ""
+
     def on_table(self, node: etree._Element) -> None:
-        rows = []
-        first_is_head = False
-        for row in node.iter("tr"):
-            cells = [cell for cell in row if name_of(cell) in ("td", "th")]
-            if not rows:
-                first_is_head = bool(cells) and all(name_of(cell) == "th" for cell in cells)
-            rows.append([words(cell)[:1000] for cell in cells][:20])
-        rows = [row for row in rows if any(row)]
+        if is_layout(node):
+            for cell in own_cells(node):
+                self.end()
+                self.node(cell) if set(cell.get("class", "").split()) & _CAPTIONS else self.flow(cell)
+            self.end()
+            return
+        rows, first_is_head = rows_of(node)
         if not rows:
             return
-        if len(rows) == 1 or max(map(len, rows)) == 1:  # a table that was made for the looks
-            self.end()
-            for cell in node.iter("td", "th"):
-                self.flow(cell)
-                self.end()
-            return
         self.pictures_in(node)
+        self.lose_links(node, "table")
         caption = node.find("caption")
         for start in range(0, len(rows), 200):
             block = {
@@ -262,6 +334,14 @@ class _Walk:
             if caption is not None:
                 block["caption"] = words(caption)[:300]
             self.add(block)
+
+
+def _trimmed(text: str) -> str:
+    """`text` without spaces and breaks at its ends, in one pass however many they are."""
+    head = _HEAD.match(text)
+    text = text[head.end() :] if head else text
+    tail = _TAIL.match(text[::-1])
+    return text[: len(text) - tail.end()] if tail else text
 
 
 def _class_of(node: etree._Element | None) -> str:

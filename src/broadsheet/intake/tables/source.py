@@ -15,14 +15,15 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from broadsheet.intake import fitting
+from broadsheet.intake.encodings import legacy_of, marked
 from broadsheet.intake.entries import Entries
 from broadsheet.intake.items import Item, SourceError, State
 from broadsheet.intake.links import old_path
 from broadsheet.intake.markdown.source import without_shortcodes
 from broadsheet.intake.markup import to_blocks
+from broadsheet.intake.metered import LARGEST
 from broadsheet.intake.patience import in_time
 from broadsheet.intake.tables.columns import Columns, moment
-from broadsheet.intake.xml import LARGEST
 from broadsheet.stories.exchange import StoryFormatError
 from broadsheet.stories.exchange.schema import parse
 
@@ -46,8 +47,7 @@ class Tables(Entries):
         zone: dt.tzinfo = dt.UTC,
         profile: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(path, language=language)
-        self.zone = zone
+        super().__init__(path, language=language, zone=zone)
         self.columns = Columns(profile or {})
         kinds = (profile or {}).get("kinds")
         self.kinds = (
@@ -76,7 +76,7 @@ class Tables(Entries):
         return True
 
     def _csv(self, path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
-        with path.open(encoding=_encoding(path), newline="") as file:
+        with path.open(encoding=_encoding(path, self.language), newline="") as file:
             head = file.readline(LARGEST)
             file.seek(0)
             reader = csv.reader(file, delimiter=self.columns.delimiter or _delimiter(head))
@@ -94,7 +94,7 @@ class Tables(Entries):
                 raise SourceError(f"it is no CSV from line {reader.line_num} on ({error})") from None
 
     def _lines(self, path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
-        with path.open(encoding=_encoding(path), newline="\n") as file:
+        with path.open(encoding=_encoding(path, self.language), newline="\n") as file:
             number = 0
             while line := file.readline(LARGEST + 1):
                 number += 1
@@ -190,24 +190,22 @@ def _delimiter(head: str) -> str:
     return max(",;\t|", key=head.count)
 
 
-def _encoding(path: Path) -> str:
-    """UTF-8 where the whole file is, else the Windows one that spreadsheets write."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+def _encoding(path: Path, language: str) -> str:
+    """By its mark, UTF-8 where the whole file is, else what spreadsheets write in the language."""
+    with path.open("rb") as file:
+        if mark := marked(file.read(4)):
+            return mark
+    legacy = legacy_of(language)
+    return next((name for name in ("utf-8", legacy) if _decodes(path, name)), "latin-1")
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
     with path.open("rb") as file:
         try:
             while chunk := file.read(1 << 20):
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252" if _decodes(path, "cp1252") else "latin-1"
-    return "utf-8-sig"
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    with path.open(encoding=encoding) as file:
-        try:
-            while file.read(1 << 20):
-                pass
         except UnicodeDecodeError:
             return False
     return True

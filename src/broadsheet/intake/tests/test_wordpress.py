@@ -127,7 +127,7 @@ def test_pictures_come_from_the_folder_once_and_what_is_missing_is_told(bring, t
     (uploads / "a.png").write_bytes(picture_bytes)
     (tmp_path / "secret.png").write_bytes(picture_bytes)
     body = (
-        '<img src="https://old.example/wp-content/uploads/2013/05/a-300x200.png" alt="A quay">'
+        'First.<img src="https://old.example/wp-content/uploads/2013/05/a-300x200.png" alt="A quay">'
         '<img src="https://old.example/wp-content/uploads/2013/05/gone.png">'
         '<img src="https://old.example/../secret.png"><img src="../secret.png">'
     )
@@ -137,7 +137,7 @@ def test_pictures_come_from_the_folder_once_and_what_is_missing_is_told(bring, t
     story = Story.objects.get(source_id="wp-old.example-7")
     picture = Picture.objects.get()
     assert (story.picture, picture.description, picture.imported) == (picture, "Boats", True)
-    assert [block.block_type for block in story.body] == ["picture"]
+    assert [block.block_type for block in story.body] == ["paragraph", "picture"]
     assert lines(run)["wp-old.example-7"].why.startswith("pictures left out (3): https://old.example")
 
 

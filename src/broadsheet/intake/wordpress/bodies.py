@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable
 from html import escape
+from urllib.parse import unquote
+
+from broadsheet.kernel import embeds
 
 _BLOCKS = (
     "table|thead|tfoot|tbody|caption|col|colgroup|tr|td|th|div|dl|dd|dt|ul|ol|li|pre|form|blockquote|address|"
@@ -14,15 +18,20 @@ _BLOCK_TAG = re.compile(rf"(</?(?:{_BLOCKS})(?:\s[^<>]*)?/?>)", re.IGNORECASE)
 _PRE = re.compile(r"<(pre)\b[^<>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
 _UNSEEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_DYNAMIC = re.compile(r"<!-- wp:([a-z][\w/-]*)(?: \{.*?\})? /-->", re.DOTALL)
+_DYNAMIC = re.compile(r"<!-- wp:([a-z][\w/-]*)(?: \{(?:(?!-->).)*?\})? /-->", re.DOTALL)
 _SHORTCODE = re.compile(
     r"\[(\[?)(/?)([A-Za-z][\w-]{1,40})((?:\s+[^\[\]<>]*|=[^\[\]<>]*|\s*<[^\[\]]*)?)(/?)\](\]?)"
 )
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s'"\]]+))""")
 _CAPTION = re.compile(r"\[(caption|wp_caption)\b([^\]]*)\](.*?)\[/\1\]", re.DOTALL | re.IGNORECASE)
+_RAW = re.compile(r"\[vc_raw_(html|js)\b[^\]]*\](.*?)\[/vc_raw_\1\]", re.DOTALL)
 _URL_LINE = re.compile(r"(?m)^[ \t]*(?:<p>)?[ \t]*(https?://[^\s<>\[\]]{5,490})[ \t]*(?:</p>)?[ \t]*$")
 _IMAGE = re.compile(r"(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?", re.IGNORECASE)
 _WITH_TEXT = {"embed", "video", "audio", "youtube", "vimeo", "gallery", "caption", "wp_caption", "playlist"}
+_PAGES = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
+_NUMBER = re.compile(r"""(?:^|[\s"'=])([\w-]{6,20})(?=$|[\s"'])""")
+_ADDRESS = re.compile(r"https?://[^\s\]\"'<>]+")
+_PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)")
 # A word in brackets is often just that: [sic], [...]. Only what looks like a shortcode is taken for one.
 _PLAIN_NAMES = re.compile(r"(?i)sic|note|ed|edit|update|pdf|video|audio|photo|\d+")
 
@@ -49,6 +58,7 @@ def to_html(
         if name not in ("more", "nextpage", "separator", "footnotes", "spacer"):
             lost[f"block {name}"] = lost.get(f"block {name}", 0) + 1
     text = _COMMENT.sub("" if modern else "\n\n", text)
+    text = _RAW.sub(_raw, text)
     text = _CAPTION.sub(_figure, text)
     text = _SHORTCODE.sub(_Shown(images, own, lost, text), text)
     text = _URL_LINE.sub(lambda found: f'\n\n<figure class="embed">{found[1]}</figure>\n\n', text)
@@ -98,6 +108,16 @@ def _figure(found: re.Match[str]) -> str:
     return f"\n\n<figure>{picture}<figcaption>{caption}</figcaption></figure>\n\n"
 
 
+def _raw(found: re.Match[str]) -> str:
+    """What a page builder keeps out of its editor's reach: base64 of HTML as an address would have it."""
+    if found[1] == "js":
+        return ""
+    try:
+        return unquote(base64.b64decode(found[2].strip(), validate=True).decode())
+    except ValueError:
+        return ""
+
+
 class _Shown:
     """What stands in the place of a shortcode."""
 
@@ -121,16 +141,24 @@ class _Shown:
                 return found[0]
         if closing:
             return ""
-        shown = ""
-        if name in ("gallery", "playlist"):
-            shown = self.gallery(attributes(given))
-        elif name in ("embed", "caption", "wp_caption"):
+        if name in ("embed", "caption", "wp_caption"):
             return "\n"
-        elif name in _WITH_TEXT:
-            shown = self.player(given)
+        shown = self.shown(name, given)
         if not shown:
             self.lost[f"[{name}]"] = self.lost.get(f"[{name}]", 0) + 1
         return shown
+
+    def shown(self, name: str, given: str) -> str:
+        """What the shortcode shows; empty where that cannot be kept."""
+        told = attributes(given)
+        if name in ("gallery", "playlist"):
+            return self.gallery(told)
+        if name in _WITH_TEXT:
+            return self.player(given) or self.numbered(name, given)
+        if name == "vc_custom_heading":
+            text = escape(told.get("text", ""))
+            return f"\n\n<h2>{text}</h2>\n\n" if text else ""
+        return self.known(told, given)
 
     def gallery(self, given: dict[str, str]) -> str:
         """Pictures by their numbers, else those that were put into the post."""
@@ -143,5 +171,28 @@ class _Shown:
 
     def player(self, given: str) -> str:
         """A film or a sound, by its address."""
-        found = re.search(r"https?://[^\s\]\"'<>]+", given)
-        return f'\n\n<figure class="embed">{escape(found[0])}</figure>\n\n' if found else ""
+        found = _ADDRESS.search(given)
+        return _embed(found[0]) if found else ""
+
+    def numbered(self, name: str, given: str) -> str:
+        """A film by its number alone: `[vimeo 44633289]`."""
+        found = _NUMBER.search(given)
+        return _embed(_PAGES[name] + found[1]) if found and name in _PAGES else ""
+
+    def known(self, told: dict[str, str], given: str) -> str:
+        """What any other shortcode shows, as far as can be seen: a picture, a post of a known provider."""
+        numbers = re.findall(r"\d+", told.get("image") or told.get("images") or "")[:500]
+        if numbers and (shown := self.gallery({"ids": ",".join(numbers)})):
+            return shown
+        found = _ADDRESS.search(given)
+        if found is None:
+            return ""
+        if _PICTURE.search(found[0]):
+            return (
+                f'\n\n<figure><img src="{escape(found[0])}" alt="{escape(told.get("alt", ""))}"></figure>\n\n'
+            )
+        return _embed(found[0]) if embeds.recognise(found[0]) else ""
+
+
+def _embed(address: str) -> str:
+    return f'\n\n<figure class="embed">{escape(address)}</figure>\n\n'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from typing import Any
@@ -16,7 +17,10 @@ from broadsheet.intake.items import Item, State, Survey
 from broadsheet.intake.links import old_path
 from broadsheet.intake.mapping import place_terms
 from broadsheet.intake.markup import to_blocks
+from broadsheet.intake.media import original_of
 from broadsheet.intake.wordpress.bodies import to_html
+from broadsheet.intake.wordpress.fields import meta, several
+from broadsheet.intake.wordpress.terms import base_of, language_of, terms_of
 from broadsheet.intake.xml import child_text, named
 
 NO_STORY = {
@@ -30,22 +34,17 @@ NO_STORY |= dict.fromkeys(
     (
         "custom_css", "customize_changeset", "oembed_cache", "user_request", "wp_template",
         "wp_template_part", "wp_global_styles", "wp_navigation", "wp_font_family", "wp_font_face",
-        "acf-field",
-        "acf-field-group",
-        "feedback", "wpcf7_contact_form", "shop_order", "scheduled-action",
+        "acf-field", "acf-field-group",
+        "acf-post-type", "acf-taxonomy",
+        "feedback", "wpcf7_contact_form", "wpforms", "nf_sub", "mc4wp-form", "scheduled-action", "bp-email",
+        "shop_order", "shop_order_refund", "shop_coupon", "product_variation", "edd_payment", "edd_log",
+        "elementor_library", "et_pb_layout", "fl-builder-template", "tdb_templates", "polylang_mo",
+        "redirect_rule", "vip-legacy-redirect", "amp_validated_url", "safecss", "jetpack_migration",
+        "jp_sitemap", "jp_sitemap_master", "jp_img_sitemap", "tablepress_table",
     ),
     "part of WordPress or a plugin, no text for readers",
 )  # fmt: skip
 _IMAGE_NUMBER = re.compile(r"\bwp-image-(\d+)\b")
-
-
-def meta(item: Element) -> dict[str, str]:
-    """The custom fields of an item; of several with one name the first."""
-    found: dict[str, str] = {}
-    for child in item:
-        if named(child) == "postmeta":
-            found.setdefault(child_text(child, "meta_key"), child_text(child, "meta_value"))
-    return found
 
 
 def attachment_of(item: Element) -> dict[str, str]:
@@ -65,10 +64,16 @@ class Post:
     """One item, with what the export says elsewhere."""
 
     def __init__(
-        self, element: Element, index: Index, survey: Survey, language: str, sections: dict[str, str]
+        self,
+        element: Element,
+        index: Index,
+        survey: Survey,
+        language: str,
+        sections: dict[str, str],
+        zone: dt.tzinfo,
     ) -> None:
         self.element, self.index, self.survey = element, index, survey
-        self.language, self.sections = language, sections
+        self.language, self.sections, self.zone = language, sections, zone
         self.meta = meta(element)
         self.type = self.text("post_type") or "post"
         self.status = self.text("status") or "publish"
@@ -91,12 +96,20 @@ class Post:
         if self.status in ("trash", "auto-draft", "inherit"):
             item.why = "in WordPress's bin" if self.status == "trash" else f"of the state {self.status}"
             return item
+        if language := self.other_language():
+            item.why = f"in the language {language}: import the file into an edition of it too"
+            return item
         item.aside = list(self.comments(item.source_id))
         self.state(item)
         item.story = self.story(item)
         self.classify(item)
         item.old = self.addresses(number)
         return item
+
+    def other_language(self) -> str:
+        """Its language, where the export has stories in the edition's own and this is none of them."""
+        language, own = language_of(self.element), base_of(self.language)
+        return language if language != own and self.index.get("language", own) is not None else ""
 
     def identity(self, number: str) -> str:
         """Its number, and the site's address: other sites have the same numbers.
@@ -142,7 +155,7 @@ class Post:
         story: dict[str, Any] = {
             "headline": fitting.text_of(self.text("title")),
             "standfirst": fitting.text_of(self.text("encoded", "excerpt")),
-            "body": body.blocks + self.footnotes(),
+            "body": body.blocks + self.recordings() + self.footnotes(),
             "slug": unquote(self.text("post_name")),
             "published_at": fitting.moment(self.text("post_date_gmt")) or self.local_time(),
             "bylines": self.bylines(),
@@ -151,31 +164,24 @@ class Post:
         return story
 
     def local_time(self) -> str:
-        return fitting.moment(self.text("post_date")) or fitting.moment(self.text("pubDate"))
+        return fitting.moment(self.text("post_date"), zone=self.zone) or fitting.moment(self.text("pubDate"))
 
     def classify(self, item: Item) -> None:
         """Categories and tags; other taxonomies are topics too."""
-        for child in self.element:
-            domain, slug = child.get("domain"), child.get("nicename") or ""
-            name = (child.text or "").strip() or unquote(slug)
-            if named(child) != "category" or not name or domain in ("post_format", "nav_menu", "author"):
-                continue
-            if domain == "category":
-                item.categories.append((slug, name))
-            else:
-                item.tags.append((unquote(slug), name))
+        item.categories, item.tags = terms_of(self.element)
         place_terms(item, self.sections, self.survey.names, self.language)
 
     def bylines(self) -> list[dict[str, Any]]:
         """Co-authors where there are any, else the author. People, never accounts."""
         people: dict[str, dict[str, Any]] = {}
-        several = [
+        together = [
             ((child.get("nicename") or "").removeprefix("cap-"), (child.text or "").strip())
             for child in self.element
             if named(child) == "category" and child.get("domain") == "author"
         ]
-        for login, name in several or [(self.text("creator"), "")]:
-            known = self.index.get("author", login) or {}
+        for login, name in together or [(self.text("creator"), "")]:
+            # Co-authors are filed by an address name; the login, by which people are listed, is the name.
+            known = self.index.get("author", login) or self.index.get("author", name) or {}
             person = fitting.named(known.get("name") or name or login, self.language)
             if person:
                 if bio := fitting.text_of(known.get("bio", "")):
@@ -191,7 +197,9 @@ class Post:
         story["picture"] = {name: value for name, value in found.items() if value and name != "caption"}
         story["picture_caption"] = found["caption"]
         first = story["body"][0] if story["body"] else {}
-        if first.get("type") == "picture" and first["picture"]["src"] == found["src"]:
+        if first.get("type") == "picture" and original_of(first["picture"]["src"]) == original_of(
+            found["src"]
+        ):
             story["body"] = story["body"][1:]
 
     def own(self) -> list[str]:
@@ -228,6 +236,12 @@ class Post:
 
         return re.sub(r'<!-- wp:block \{"ref":(\d+)[^{}]*\} /-->', one, text)
 
+    def recordings(self) -> list[dict[str, Any]]:
+        """Sound and film of a podcast's enclosures that the text does not show, each as a link."""
+        text = self.text("encoded", "content")
+        found = [value.partition("\n")[0].strip() for value in several(self.element, "enclosure")]
+        return [{"type": "embed", "url": url} for url in found if url.startswith("http") and url not in text]
+
     def footnotes(self) -> list[dict[str, Any]]:
         """Footnotes of the block editor, numbered as in the text."""
         try:
@@ -251,9 +265,9 @@ class Post:
         if number.isdecimal():
             found += [f"/?p={number}"] + ([f"/?page_id={number}"] if self.type == "page" else [])
         link = found[0] or ""
-        old = self.meta.get("_wp_old_slug")
-        if old and "?" not in link and "/" in link.strip("/"):
-            found.append(f"{link.rstrip('/').rpartition('/')[0]}/{unquote(old)}/")
+        if "?" not in link and "/" in link.strip("/"):
+            folder = link.rstrip("/").rpartition("/")[0]
+            found += [f"{folder}/{unquote(old)}/" for old in several(self.element, "_wp_old_slug") if old]
         return list(dict.fromkeys(path for path in found if path and path != "/"))
 
     def comments(self, source_id: str) -> Any:

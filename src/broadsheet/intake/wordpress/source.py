@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 from broadsheet.intake.index import Index
 from broadsheet.intake.items import Item, SourceError, Survey
 from broadsheet.intake.patience import in_time
-from broadsheet.intake.wordpress.posts import Post, attachment_of, meta
+from broadsheet.intake.wordpress.fields import meta
+from broadsheet.intake.wordpress.posts import Post, attachment_of
+from broadsheet.intake.wordpress.terms import language_of, terms_of
 from broadsheet.intake.xml import child_text, elements
 
-WANTED = frozenset({"item", "author", "category", "tag", "term", "base_site_url", "base_blog_url", "rss"})
+WANTED = frozenset(
+    {"item", "author", "category", "tag", "term", "link", "base_site_url", "base_blog_url", "rss"}
+)
 
 
 class WordPress:
-    """One export file (WXR). `language` is the edition's: it decides address names."""
+    """One export file (WXR), or a folder of those into which WordPress divides a large site.
+
+    `language` and `zone` are the edition's: the one decides address names, in the other stand times that
+    say no other.
+    """
 
     format = "wxr"
 
-    def __init__(self, path: Path, *, language: str = "en", leave_out: frozenset[str] = frozenset()) -> None:
-        self.path, self.language, self.leave_out = path, language, leave_out
+    def __init__(
+        self,
+        path: Path,
+        *,
+        language: str = "en",
+        zone: dt.tzinfo = dt.UTC,
+        leave_out: frozenset[str] = frozenset(),
+    ) -> None:
+        self.path, self.language, self.zone, self.leave_out = path, language, zone, leave_out
         self.index: Index | None = None
         self.found = Survey()
 
@@ -34,7 +50,7 @@ class WordPress:
         found = self.found = Survey()
         wxr = False
         try:
-            for name, element in self._elements():
+            for _file, name, element in self._elements():
                 wxr = wxr or "wordpress.org/export" in element.tag or _is_wxr(element)
                 self._note(name, element, found)
         except SourceError:
@@ -49,13 +65,13 @@ class WordPress:
         """The items of the file behind number `after`. Call `survey` before."""
         assert self.index is not None, "survey() comes first"
         number = 0
-        for name, element in self._elements():
+        for file, name, element in self._elements():
             if name != "item":
                 continue
             number += 1
             if number > after:
-                post = Post(element, self.index, self.found, self.language, sections)
-                place = f"item {number}"
+                post = Post(element, self.index, self.found, self.language, sections, self.zone)
+                place = f"{file}, item {number}" if file else f"item {number}"
                 yield number, in_time(partial(post.item, place, self.leave_out), place)
 
     def close(self) -> None:
@@ -64,13 +80,17 @@ class WordPress:
             self.index.close()
             self.index = None
 
-    def _elements(self) -> Iterator[tuple[str, Element]]:
-        try:
-            file = self.path.open("rb")
-        except OSError as error:
-            raise SourceError(f"{self.path} cannot be read ({error.strerror})") from None
-        with file:
-            yield from elements(file, among=WANTED - {"rss"})
+    def _elements(self) -> Iterator[tuple[str, str, Element]]:
+        """File (of several), name and element."""
+        several = self.path.is_dir()
+        for path in sorted(self.path.glob("*.xml")) if several else [self.path]:
+            try:
+                file = path.open("rb")
+            except OSError as error:
+                raise SourceError(f"{path} cannot be read ({error.strerror})") from None
+            with file:
+                for name, element in elements(file, among=WANTED - {"rss"}):
+                    yield path.name if several else "", name, element
 
     def _note(self, name: str, element: Element, found: Survey) -> None:
         index = self.index
@@ -86,14 +106,16 @@ class WordPress:
                 if login:
                     index.put("author", login, {"name": shown, "bio": ""})
             case "category":
-                if slug := child_text(element, "category_nicename"):
+                if slug := unquote(child_text(element, "category_nicename")):
                     found.names[slug] = child_text(element, "cat_name") or slug
-                    found.parents[slug] = child_text(element, "category_parent")
-            case "base_site_url" | "base_blog_url":
+                    found.parents[slug] = unquote(child_text(element, "category_parent"))
+            case "base_site_url" | "base_blog_url" | "link":
+                # Programs that write WXR for WordPress to read leave the site's own addresses out.
                 address = "".join(element.itertext()).strip()
                 if host := _host(address):
                     found.hosts.add(host)
-                    found.site = address.partition("://")[2].rstrip("/")[:100] or found.site
+                    if name != "link" or not found.site:
+                        found.site = address.partition("://")[2].rstrip("/")[:100] or found.site
 
 
 def _note_item(item: Element, index: Index, found: Survey) -> None:
@@ -112,11 +134,11 @@ def _note_item(item: Element, index: Index, found: Survey) -> None:
             name = told.get("cap-display_name") or child_text(item, "title")
             if login := told.get("cap-user_login"):
                 index.put("author", login, {"name": name, "bio": told.get("cap-description", "")})
-    for one in item:
-        slug = one.get("nicename")
-        if one.get("domain") == "category" and slug:
-            found.categories[slug] += 1
-            found.names.setdefault(slug, (one.text or "").strip())
+    if language := language_of(item):
+        index.put("language", language, {})
+    for slug, name in terms_of(item)[0]:
+        found.categories[slug] += 1
+        found.names.setdefault(slug, name)
 
 
 def _is_wxr(element: Element) -> bool:
@@ -125,6 +147,6 @@ def _is_wxr(element: Element) -> bool:
 
 def _host(address: str) -> str:
     try:
-        return urlsplit(address.strip()).hostname or ""
+        return (urlsplit(address.strip()).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
