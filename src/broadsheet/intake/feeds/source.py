@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from html import escape
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element
 
 from broadsheet.intake import fitting
 from broadsheet.intake.entries import Entries, text_in
+from broadsheet.intake.feeds.enclosures import recordings, the_picture
+from broadsheet.intake.feeds.fields import (
+    RDF_ABOUT,
+    XML_BASE,
+    About,
+    authors_of,
+    base_of_text,
+    content_of,
+    joined,
+    link_of,
+    paragraphs,
+    plain,
+    terms_of,
+    when_of,
+)
 from broadsheet.intake.items import Item, SourceError, State
 from broadsheet.intake.links import old_path
 from broadsheet.intake.markup import to_blocks
 from broadsheet.intake.patience import in_time
-from broadsheet.intake.xml import child_text, elements, named
+from broadsheet.intake.xml import elements, named
 from broadsheet.stories.exchange import StoryFormatError
 from broadsheet.stories.exchange.schema import parse
 
-XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_WANTED = frozenset({"item", "entry", "link", "title", "author"})
 
 
 class Feed(Entries):
@@ -40,25 +54,26 @@ class Feed(Entries):
 
     def _xml(self, path: Path, place: str) -> Iterator[Item]:
         number, feed = 0, False
-        base = ""
+        about = About()
         with path.open("rb") as file:
-            for name, element in elements(file, among=frozenset({"item", "entry", "link", "title"})):
+            for name, element in elements(file, among=_WANTED, root=about.begin):
                 feed = feed or name in ("item", "entry", "title")
-                if name == "link" and not base:
-                    base = (element.get("href") if element.get("rel") == "alternate" else element.text) or ""
                 if name in ("item", "entry"):
                     number += 1
                     at = f"{place}, {name} {number}"
-                    yield in_time(partial(self._entry, element, at, base.strip()), at)
+                    yield in_time(partial(self._entry, element, at, about), at)
+                else:
+                    about.note(name, element)
         if not feed:
             raise SourceError("it is no feed: it has neither a title nor entries")
         if not number:
             yield Item(place=place, why="a feed without entries")
 
-    def _entry(self, element: Element, place: str, base: str) -> Item:
-        link = _link(element)
-        identity = child_text(element, "guid") or child_text(element, "id") or link
-        title = fitting.text_of(_content(element, "title"))
+    def _entry(self, element: Element, place: str, about: About) -> Item:
+        base = joined(about.base, element.get(XML_BASE, "")) or about.base
+        link = joined(base, link_of(element))
+        identity = plain(element, "guid") or plain(element, "id") or element.get(RDF_ABOUT, "") or link
+        title = fitting.text_of(content_of(element, "title"))
         item = Item(place=place, source_id=identity[:200], title=title)
         kinds = [one.get("term", "") for one in element if named(one) == "category"]
         if any("kind#" in kind and not kind.endswith("#post") for kind in kinds):
@@ -67,43 +82,26 @@ class Feed(Entries):
         if not identity:
             item.fault = "has no guid, id or link: it could not be known again"
             return item
-        text = (
-            _content(element, "encoded") or _content(element, "content") or _content(element, "description")
-        )
-        summary = _content(element, "summary")
-        when = next(
-            (
-                t
-                for n in ("published", "pubDate", "issued", "date", "updated")
-                if (t := child_text(element, n))
-            ),
-            "",
-        )
-        author = child_text(element, "creator") or _author(element)
+        text = content_of(element, "encoded", "content", "description")
+        summary = content_of(element, "summary")
         if any(named(one) == "draft" and (one.text or "").strip() == "yes" for one in element.iter()):
             item.state = State.DRAFT
             item.notes.append("was a draft: came as a draft")
-        terms = [(one.get("term") or one.text or "").strip() for one in element if named(one) == "category"]
-        item.categories = [(_slug(term), term) for term in terms if term and "#" not in term]
+        item.categories = [(_slug(term), term) for term in terms_of(element)]
+        authors = authors_of(element) or about.authors
+        standfirst = summary if text else ""
         self._fill(
-            item,
-            text or summary,
-            summary if text else "",
-            when,
-            [author],
-            link,
-            element.get(XML_BASE) or base,
+            item, text or summary, standfirst, when_of(element), authors, link, base_of_text(element, base)
         )
-        enclosure = next(
-            (one for one in element.iter() if named(one) in ("enclosure", "content") and _is_image(one)), None
-        )
-        if enclosure is not None and item.story is not None:
-            item.story["picture"] = {"src": enclosure.get("url") or enclosure.get("href") or ""}
+        assert item.story is not None
+        if picture := the_picture(element, base):
+            item.story |= picture
+        item.story["body"] += recordings(element, base, text)
         return item
 
     def _json(self, path: Path, place: str) -> Iterator[Item]:
         try:
-            data = parse(text_in(path))
+            data = parse(text_in(path, self.language))
         except StoryFormatError as error:
             raise SourceError(str(error)) from None
         version = data.get("version") if isinstance(data, dict) else None
@@ -111,43 +109,51 @@ class Feed(Entries):
         if not isinstance(version, str) or "jsonfeed" not in version or not isinstance(entries, list):
             raise SourceError("it is no JSON Feed: `version` and `items` are missing")
         base = str(data.get("home_page_url") or "")
+        people = {name: data[name] for name in ("authors", "author") if data.get(name)}
         if not entries:
             yield Item(place=place, why="a feed without entries")
         for number, one in enumerate(entries, start=1):
             at = f"{place}, item {number}"
-            yield in_time(partial(self._json_entry, one, at, base), at)
+            yield in_time(partial(self._json_entry, one, at, base, people), at)
 
-    def _json_entry(self, one: Any, place: str, base: str) -> Item:
+    def _json_entry(self, one: Any, place: str, base: str, people: dict[str, Any]) -> Item:
         if not isinstance(one, dict):
             return Item(place=place, fault="is not an object")
-        link = str(one.get("url") or one.get("external_url") or "")
+        link = joined(base, str(one.get("url") or one.get("external_url") or ""))
         identity = str(one.get("id") or link)
         item = Item(place=place, source_id=identity[:200], title=fitting.text_of(str(one.get("title") or "")))
         if not identity:
             item.fault = "has no id: it could not be known again"
             return item
-        text = str(one.get("content_html") or "") or _paragraphs(str(one.get("content_text") or ""))
-        given = one.get("authors") if isinstance(one.get("authors"), list) else [one.get("author")]
+        text = str(one.get("content_html") or "") or paragraphs(str(one.get("content_text") or ""))
+        told = one if one.get("authors") or one.get("author") else people
+        given = told.get("authors") if isinstance(told.get("authors"), list) else [told.get("author")]
         authors = [str(author.get("name") or "") for author in given or [] if isinstance(author, dict)]
         tags = one.get("tags")
         item.categories = [(_slug(str(tag)), str(tag)) for tag in (tags if isinstance(tags, list) else [])]
         when = str(one.get("date_published") or one.get("date_modified") or "")
-        self._fill(item, text, str(one.get("summary") or ""), when, authors, link, base)
-        if item.story is not None and isinstance(one.get("image"), str):
-            item.story["picture"] = {"src": one["image"]}
+        self._fill(item, text, str(one.get("summary") or ""), when, authors, link, link or base)
+        assert item.story is not None
+        if src := next(
+            (one[name] for name in ("image", "banner_image") if isinstance(one.get(name), str)), ""
+        ):
+            item.story["picture"] = {"src": joined(base, src)}
+        for part in one["attachments"] if isinstance(one.get("attachments"), list) else []:
+            if isinstance(part, dict) and str(part.get("mime_type")).startswith(("audio/", "video/")):
+                item.story["body"].append({"type": "embed", "url": joined(base, str(part.get("url") or ""))})
         return item
 
     def _fill(
         self, item: Item, text: str, summary: str, when: str, authors: list[str], link: str, base: str
     ) -> None:
-        body = to_blocks(text, base=link if link.startswith("http") else base)
+        body = to_blocks(text, base=base or link)
         body.tell(item)
         people = [fitting.named(name, self.language) for name in authors if name]
         item.story = {
             "headline": item.title,
             "standfirst": fitting.text_of(summary),
             "body": body.blocks,
-            "published_at": fitting.moment(when),
+            "published_at": fitting.moment(when, zone=self.zone),
             "bylines": [{"person": person} for person in people if person],
             "sources": [{"url": link, "title": item.title[:200]}] if _is_web(link) else [],
         }
@@ -157,55 +163,10 @@ class Feed(Entries):
             item.old = [old]
 
 
-def _content(element: Element, name: str) -> str:
-    """The HTML of a child: escaped, in CDATA, or XHTML as elements (RFC 4287 section 3.1.1)."""
-    for child in element:
-        if named(child) != name or child.get("url"):
-            continue
-        if len(child):
-            for one in child.iter():
-                one.tag = named(one)
-            return escape(child.text or "") + "".join(
-                tostring(one, encoding="unicode", method="html") for one in child
-            )
-        text = child.text or ""
-        return escape(text) if child.get("type") == "text" else text
-    return ""
-
-
-def _link(element: Element) -> str:
-    found = [one for one in element if named(one) == "link"]
-    chosen = next((one for one in found if one.get("rel", "alternate") == "alternate"), None)
-    return ((chosen.get("href") or chosen.text or "") if chosen is not None else "").strip()
-
-
-def _author(element: Element) -> str:
-    for one in element:
-        if named(one) == "author":
-            # RSS writes "mail@example.org (Name)": the address is dropped.
-            text = child_text(one, "name") or (one.text or "").strip()
-            return (
-                text.rpartition("(")[2].rstrip(")")
-                if "@" in text and "(" in text
-                else ""
-                if "@" in text
-                else text
-            )
-    return ""
-
-
-def _is_image(element: Element) -> bool:
-    return (element.get("type") or "").startswith("image/") or element.get("medium") == "image"
-
-
 def _is_web(link: str) -> bool:
     return (
         link.startswith(("http://", "https://")) and len(link) <= 1000 and not any(c.isspace() for c in link)
     )
-
-
-def _paragraphs(text: str) -> str:
-    return "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n"))
 
 
 def _slug(term: str) -> str:

@@ -6,7 +6,12 @@ import json
 from html import escape
 from typing import Any
 
+from markdown_it import MarkdownIt
+
 DEEPEST = 60
+MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+"""What Ghost's first versions wrote, and its Markdown card does."""
+
 _FORMATS = ((1, "b"), (2, "i"))
 
 
@@ -22,10 +27,9 @@ def html_of(row: dict[str, Any], lost: dict[str, int]) -> str:
             continue
         if isinstance(document, dict) and (text := reader(document, lost)):
             return text
-    return "".join(
-        f"<p>{escape(part)}</p>"
-        for part in str(row.get("plaintext") or row.get("markdown") or "").split("\n\n")
-    )
+    if row.get("markdown"):
+        return MARKDOWN.render(str(row["markdown"]))
+    return "".join(f"<p>{escape(part)}</p>" for part in str(row.get("plaintext") or "").split("\n\n"))
 
 
 def _lexical(document: dict[str, Any], lost: dict[str, int]) -> str:
@@ -101,7 +105,7 @@ def _text_card(kind: str, node: dict[str, Any]) -> str:
         case "html":
             return _told(node, "html")
         case "markdown" | "card-markdown":
-            return "".join(f"<p>{escape(part)}</p>" for part in _told(node, "markdown").split("\n\n"))
+            return MARKDOWN.render(_told(node, "markdown"))
         case "code" | "codeblock":
             return f"<pre>{escape(_told(node, 'code'))}</pre>"
         case "callout":

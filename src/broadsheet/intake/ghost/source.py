@@ -129,7 +129,7 @@ class Ghost:
     def _state(self, item: Item, row: dict[str, Any]) -> None:
         assert item.story is not None
         status = str(row.get("status") or "published")
-        if status not in ("published", "sent", "scheduled"):
+        if status not in ("published", "scheduled"):  # "sent" went to subscribers by mail, not to the site
             item.state = State.DRAFT
             item.notes.append(f"was {status} in Ghost: came as a draft")
         visibility = str(row.get("visibility") or "public")
@@ -145,11 +145,11 @@ class Ghost:
         """People by name; accounts, mail addresses and password hashes are not even kept."""
         assert self.index is not None
         numbers = self.index.children(f"posts_authors {post}") or [str(row.get("author_id") or "")]
+        found = [known for number in numbers if (known := self.index.get("users", number))]
         people: dict[str, dict[str, Any]] = {}
-        for number in numbers:
-            known = self.index.get("users", number)
-            person = fitting.named(known["name"], self.language, known["slug"]) if known else None
-            if person and known:
+        for known in found or told_inside(row, "authors") or told_inside(row, "primary_author", "author"):
+            person = fitting.named(known["name"], self.language, known["slug"])
+            if person:
                 person |= {"bio": known["bio"][:2000]} if known["bio"] else {}
                 people.setdefault(person["slug"], {"person": person})
         return list(people.values())
@@ -167,16 +167,23 @@ class Ghost:
         assert self.index is not None
         found = [self.index.get("tags", number) for number in self.index.children(f"posts_tags {post}")]
         tags = [(tag["slug"], tag["name"]) for tag in found if tag and not tag["name"].startswith("#")]
-        given = row.get("tags")  # inside the post in what Ghost's API gives
-        for one in given if isinstance(given, list) else []:
-            inner = one.get("data", one) if isinstance(one, dict) else {}
-            if (
-                isinstance(inner, dict)
-                and (name := str(inner.get("name") or ""))
-                and not name.startswith("#")
-            ):
-                tags.append((str(inner.get("slug") or name), name))
+        tags += [
+            (one["slug"], one["name"]) for one in told_inside(row, "tags") if not one["name"].startswith("#")
+        ]
         item.categories, item.tags = tags[:1], tags[1:]
+
+
+def told_inside(row: dict[str, Any], *names: str) -> list[dict[str, str]]:
+    """People or tags that stand in the post itself, as Ghost's API and its migration tools write them."""
+    found = []
+    for name in names:
+        given = row.get(name)
+        for one in given if isinstance(given, list) else [given]:
+            inner = one.get("data", one) if isinstance(one, dict) else None
+            if isinstance(inner, dict) and (called := str(inner.get("name") or "")):
+                slug = str(inner.get("slug") or called)
+                found.append({"name": called, "slug": slug, "bio": str(inner.get("bio") or "")})
+    return found
 
 
 def _moment(value: Any) -> str:

@@ -13,6 +13,11 @@ from broadsheet.intake.items import SourceError
 
 LARGEST = 64 * 1024
 _PELICAN = re.compile(r"([A-Za-z][\w-]*):[ \t]*(.*)")
+_BEGINS = {"---": re.compile(r"---[ \t]*\n"), "+++": re.compile(r"\+\+\+[ \t]*\n")}
+_WHOLE = {
+    "---": re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE),
+    "+++": re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE),
+}
 
 
 class _Plain(yaml.SafeLoader):
@@ -28,11 +33,11 @@ def split(text: str) -> tuple[dict[str, Any], str]:
     """The fields (names in small letters) and the body. Raises SourceError for broken front matter."""
     text = text.replace("\r\n", "\n").lstrip("\ufeff")
     for mark, read in (("---", _yaml), ("+++", tomllib.loads)):
-        if text.startswith(f"{mark}\n"):
-            head, found, body = text[len(mark) + 1 :].partition(f"\n{mark}")
+        if _BEGINS[mark].match(text):
+            found = _WHOLE[mark].match(text)
             if not found:
                 raise SourceError(f"its front matter has no end ({mark})")
-            return _fields(head, read), body.partition("\n")[2]
+            return _fields(found[1], read), text[found.end() :]
     if text.startswith("{"):
         try:
             fields, end = json.JSONDecoder().raw_decode(text)

@@ -12,11 +12,12 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-from broadsheet.intake import fitting
+from broadsheet.intake import fitting, media
 from broadsheet.intake.entries import Entries, text_in
 from broadsheet.intake.items import Item, State
 from broadsheet.intake.links import old_path
 from broadsheet.intake.markdown.front import split
+from broadsheet.intake.markdown.leading import beside, lead_picture
 from broadsheet.intake.markup import to_blocks
 from broadsheet.intake.patience import in_time
 
@@ -26,36 +27,54 @@ _FIGURE = re.compile(r"\{\{[<%]\s*(?:figure|img|legacy-img)\s+([^}]*?)/?[>%]\}\}
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+\"?([^\"}>%]+?)\"?\s*[>%]\}\}")
 _SHORTCODE = re.compile(r"\{\{[<%]\s*/?\s*([\w/.-]*)[^}]*[>%]\}\}")
 _LIQUID = re.compile(r"\{%-?\s*(\w+)[^%]*%\}|\{\{[^}]*\}\}")
+_POST = re.compile(
+    r"\{%-?\s*(?:post_url|link)\s+(?:[\w./-]*/)?(\d{4})-(\d\d?)-(\d\d?)-([\w.%-]+?)(?:\.\w+)?\s*-?%\}"
+)
+_KRAMDOWN = re.compile(r"\{:[^{}\n]*\}")
+_NO_CONTENT = frozenset({"_layouts", "_includes", "layouts", "themes", "_site", "public", "node_modules"})
 _ATTRIBUTE = re.compile(r"""([\w-]+)=["“]([^"”]*)["”]""")
+
+TIMES = ("date", "publishdate", "pubdate", "published_at", "created", "created_at")
+"""Where front matter says when it was published, the first there is."""
 
 
 class Markdown(Entries):
     """A file or a folder; an item's identity is its name inside the folder."""
 
     format = "markdown"
-    suffixes = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+    suffixes = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".html", ".htm"})
 
     def __init__(
         self, path: Path, *, language: str = "en", zone: dt.tzinfo = dt.UTC, permalink: str = ""
     ) -> None:
-        super().__init__(path, language=language)
-        self.zone = zone
+        super().__init__(path, language=language, zone=zone)
         self.permalink = permalink
         self.parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+
+    def files(self) -> Iterator[tuple[Path, str]]:
+        """Those of the folder; HTML only where front matter says that it is a text and no template."""
+        for path, place in super().files():
+            if path.suffix.lower() in (".html", ".htm") and not self.path.is_file():
+                with path.open("rb") as file:
+                    marked = file.read(3) in (b"---", b"+++")
+                if not marked or _NO_CONTENT & set(Path(place).parts):
+                    continue
+            yield path, place
 
     def read(self, path: Path, place: str) -> Iterator[Item]:
         """The one item of a file."""
         yield in_time(partial(self._item, path, place), place)
 
     def _item(self, path: Path, place: str) -> Item:
-        fields, text = split(text_in(path))
+        fields, text = split(text_in(path, self.language))
         item = Item(place=place, source_id=place[-200:], title=fitting.text_of(_text(fields, "title")))
         if path.stem in ("_index", "README", "LICENSE") and "date" not in fields:
             item.why = "a page about a folder"
             return item
         dated = _DATED.fullmatch(path.stem if path.stem != "index" else path.parent.name)
         lost: dict[str, int] = {}
-        body = to_blocks(self.parser.render(without_shortcodes(text, lost)))
+        text = without_shortcodes(text, lost)
+        body = to_blocks(text if path.suffix.lower() in (".html", ".htm") else self.parser.render(text))
         body.lost |= lost
         body.tell(item)
         item.story = {
@@ -65,13 +84,16 @@ class Markdown(Entries):
             ),
             "body": body.blocks,
             "slug": _text(fields, "slug") or (dated[4] if dated else ""),
-            "published_at": self._time(fields.get("date") or fields.get("publishdate") or "", dated),
+            "published_at": self._time(next((fields[n] for n in TIMES if fields.get(n)), ""), dated),
             "bylines": self._people(fields),
         }
-        image = _text(fields, "image", "featured_image", "thumbnail", "cover", "feature")
-        if image:
-            item.story["picture"] = {"src": image}
+        item.story |= lead_picture(fields)
+        for one in media.pictures_of(item.story):
+            one["src"] = beside(place, one["src"])
         self._state(item, fields)
+        if "_drafts" in Path(place).parts and item.state is State.LIVE:
+            item.state = State.DRAFT
+            item.notes.append("was a draft: came as a draft")
         item.categories = _terms(fields, "categories", "category", "section")
         item.tags = _terms(fields, "tags", "topics", "keywords")
         item.old = list(self._addresses(fields, Path(place), dated))
@@ -149,6 +171,8 @@ def without_shortcodes(text: str, lost: dict[str, int]) -> str:
     """Hugo's and Jekyll's own marks as HTML, or taken out and counted; the text between them stays."""
     text = _YOUTUBE.sub(r'<iframe src="https://www.youtube.com/embed/\1"></iframe>', text)
     text = _FIGURE.sub(_figure, text)
+    text = _POST.sub(lambda at: f"/{at[1]}/{int(at[2]):02}/{int(at[3]):02}/{at[4]}.html", text)
+    text = _KRAMDOWN.sub("", text)
     text = _REF.sub(lambda found: "/" + found[1].strip().removesuffix(".md").strip("/") + "/", text)
 
     def gone(found: re.Match[str]) -> str:

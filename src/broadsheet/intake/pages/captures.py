@@ -32,8 +32,7 @@ class Captures(Entries):
     def __init__(
         self, path: Path, *, profile: dict[str, Any], language: str = "en", zone: dt.tzinfo = dt.UTC
     ) -> None:
-        super().__init__(path, language=language)
-        self.zone = zone
+        super().__init__(path, language=language, zone=zone)
         told = profile.get("capture")
         if not isinstance(told, dict) or "date" not in told or "date_format" not in told:
             raise SourceError(
@@ -50,7 +49,7 @@ class Captures(Entries):
 
     def read(self, path: Path, place: str) -> Iterator[Item]:
         """The article, then the headlines of its river."""
-        lines = [fitting.without_faults(line).strip() for line in text_in(path).splitlines()]
+        lines = [fitting.without_faults(line).strip() for line in text_in(path, self.language).splitlines()]
         first = next((at for at, line in enumerate(lines) if self.is_a("river", line)), len(lines))
         yield self._article(lines[:first], place)
         for at, moment, label, headline in headlines(lines, first, self.told, self.patterns, self.zone):

@@ -18,12 +18,16 @@ from broadsheet.intake.fitting import without_faults
 from broadsheet.intake.items import Item, SourceError
 from broadsheet.intake.links import old_path
 from broadsheet.intake.markup import to_blocks, words
+from broadsheet.intake.pages.saying import add_captions, published, section_of
 from broadsheet.intake.patience import in_time
 
 # It tells the log of each page without an article; the report says it in a line of its own.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 LARGEST = 8_000_000
+DEEPEST = 240
+"""Elements inside one another; at 255 the parser leaves out what lies deeper, and says nothing."""
+_DEEPER = etree.XPath(f"boolean({'/'.join('*' * DEEPEST)})")
 FIELDS = ("headline", "standfirst", "body", "published_at", "authors", "topics", "section", "label")
 
 
@@ -41,8 +45,7 @@ class Pages(Entries):
         zone: dt.tzinfo = dt.UTC,
         profile: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(path, language=language)
-        self.zone = zone
+        super().__init__(path, language=language, zone=zone)
         given = (profile or {}).get("page", {})
         self.rules = (
             {name: str(rule) for name, rule in given.items() if name in FIELDS}
@@ -60,7 +63,7 @@ class Pages(Entries):
         yield in_time(partial(self._page, path, place, articles=False), place)
 
     def _page(self, path: Path, place: str, *, articles: bool) -> Item:
-        text = without_faults(text_in(path))
+        text = without_faults(text_in(path, self.language))
         if len(text) > LARGEST:
             return Item(place=place, fault=f"is larger than {LARGEST:,} characters")
         try:
@@ -69,6 +72,8 @@ class Pages(Entries):
             )
         except (etree.LxmlError, ValueError, AssertionError):
             return Item(place=place, fault="is no HTML")
+        if _DEEPER(tree):
+            return Item(place=place, fault=f"elements are nested deeper than {DEEPEST}")
         found = self._ruled(tree)
         document = trafilatura.extract_metadata(text)
         told = document.as_dict() if document is not None else {}
@@ -76,18 +81,20 @@ class Pages(Entries):
         self.found.hosts.add(_host(address))
         item = Item(place=place, source_id=(address or place)[-200:])
         item.title = fitting.text_of(found.get("headline") or str(told.get("title") or ""))
-        if section := found.get("section", "").strip():
+        if section := (found.get("section") or section_of(tree)).strip():
             item.categories = [("-".join(section.lower().split()), section)]
         if articles:
-            self._fill(item, found, told, text, address)
+            self._fill(item, found, told, text, tree)
         return item
 
-    def _fill(self, item: Item, found: dict[str, str], told: dict[str, Any], text: str, address: str) -> None:
+    def _fill(self, item: Item, found: dict[str, str], told: dict[str, Any], text: str, tree: Any) -> None:
+        address = _address(tree, told)
         body = to_blocks(found.get("body") or _extracted(text), base=address)
         body.tell(item)
         if not body.blocks:
             item.fault = item.fault or "has no article that could be found; a profile may say where it stands"
             return
+        add_captions(body.blocks, tree, address)
         first = body.blocks[0]
         if first["type"] == "heading" and first["text"].casefold() == item.title.casefold():
             body.blocks.pop(0)
@@ -99,7 +106,7 @@ class Pages(Entries):
             "standfirst": fitting.text_of(found.get("standfirst") or ""),
             "body": body.blocks,
             "published_at": fitting.moment(
-                found.get("published_at") or str(told.get("date") or ""), zone=self.zone
+                found.get("published_at") or published(tree, str(told.get("date") or "")), zone=self.zone
             ),
             "bylines": [{"person": person} for person in people if person],
         }

@@ -52,7 +52,7 @@ def read_wire(wire: Wire, got: Fetched) -> Iterator[Item]:
     with scratch_folder() as folder:
         path = Path(folder) / ("wire.json" if "json" in got.kind else "wire.xml")
         path.write_bytes(_with_its_charset(got))
-        reader = READERS[wire.kind](path, language=wire.edition.language)
+        reader = READERS[wire.kind](path, language=wire.edition.language, zone=wire.edition.zone)
         for item in islice(reader.read(path, "the wire"), MOST):
             place_terms(item, {}, {}, wire.edition.language)
             yield item

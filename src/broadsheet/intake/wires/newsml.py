@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from functools import partial
 from html import escape
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element, tostring
+
+from lxml import etree
 
 from broadsheet.intake import fitting
 from broadsheet.intake.entries import Entries
@@ -15,10 +19,15 @@ from broadsheet.intake.items import Item, SourceError, State
 from broadsheet.intake.markup import to_blocks
 from broadsheet.intake.patience import in_time
 from broadsheet.intake.xml import elements, named
+from broadsheet.kernel import clock
 
 OTHERS = {"packageItem": "a package", "conceptItem": "a concept", "knowledgeItem": "a vocabulary",
           "planningItem": "a plan", "catalogItem": "a catalogue"}  # fmt: skip
 WANTED = frozenset({"newsItem", "nitf", *OTHERS})
+_IN_HTML = {
+    "hl2": "h2", "media-caption": "figcaption", "media": "figure", "bq": "blockquote", "block": "div",
+    "credit": "cite", "nitf-table": "div", "fn": "p",
+}  # fmt: skip
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d{4})?")
 
 
@@ -58,19 +67,16 @@ class NewsML(Entries):
         if not guid:
             item.fault = "has no guid"
             return item
-        kind = next((one.get("qcode", "") for one in _all(element, "itemClass")), "ninat:text").rpartition(
-            ":"
-        )[2]
+        kind = _coded(element, "itemClass") or "text"
         if kind not in ("text", "composite"):
             item.why = f"of the class {kind}: not a text"
             return item
-        status = next((one.get("qcode", "") for one in _all(element, "pubStatus")), "stat:usable").rpartition(
-            ":"
-        )[2]
+        status = _coded(element, "pubStatus") or "usable"
         if status == "canceled":
             item.why = "cancelled by its provider"
             return item
-        if status != "usable" or _first(element, "embargoed"):
+        embargo = next(_all(element, "embargoed"), None)
+        if status != "usable" or (embargo is not None and not _is_past(_words(embargo))):
             item.state = State.DRAFT
             item.notes.append(f"is {'embargoed' if status == 'usable' else status}: came as a draft")
         inline = next(_all(element, "inlineXML"), None)
@@ -80,20 +86,17 @@ class NewsML(Entries):
         else:
             content = next(_all(inline, "body"), inline) if inline is not None else None
         data = next(_all(element, "inlineData"), None)
-        text = (
-            markup(content)
-            if content is not None
-            else _paragraphs("".join(data.itertext()) if data is not None else "")
-        )
+        text = markup(content) if content is not None else _of_data(data)
         times = ("contentCreated", "firstCreated", "versionCreated")
         item.story = self._story(
             item, headline, text, next((t for n in times if (t := _first(element, n))), "")
         )
-        item.story["standfirst"] = _first(element, "description")
-        people = [_name(one) for one in _all(element, "creator")] or [
-            _first(element, "by").removeprefix("By ")
-        ]
+        about = next(_all(element, "contentMeta"), element)
+        item.story["standfirst"] = _first(about, "description")
+        item.story["place"] = next((word for one in _all(about, "located") if (word := _name(one))), "")
+        people = [_name(one) for one in _all(about, "creator")] or [_without_by(_first(about, "by"))]
         item.story["bylines"] = self._people(people)
+        item.tags = [("", word) for one in _all(about, "keyword") if (word := _words(one))]
         for one in _all(element, "subject"):
             if word := _name(one):
                 item.categories.append((word.lower().replace(" ", "-"), word))
@@ -117,11 +120,14 @@ class NewsML(Entries):
         content = next(_all(element, "body.content"), None)
         item.story = self._story(item, headline, markup(content) if content is not None else "", when)
         item.story["standfirst"] = _first(element, "hl2") or _first(element, "abstract")
-        item.story["place"] = _first(element, "location")
-        people = [_first(one, "person") or _words(one) for one in _all(element, "byline")]
-        item.story["bylines"] = self._people(
-            [name.removeprefix("By ").removeprefix("by ") for name in people]
-        )
+        dateline = next(_all(element, "dateline"), None)
+        if dateline is not None:
+            item.story["place"] = _first(dateline, "location")
+        people = []
+        for one in _all(element, "byline"):
+            people += [_words(person) for person in _all(one, "person")] or [_without_by(_words(one))]
+        item.story["bylines"] = self._people(people)
+        item.tags = [("", word) for one in _all(element, "keyword") if (word := one.get("key", "").strip())]
         for one in _all(element, "tobject.subject"):
             word = (
                 one.get("tobject.subject.detail")
@@ -133,7 +139,7 @@ class NewsML(Entries):
         return item
 
     def _story(self, item: Item, headline: str, text: str, when: str) -> dict[str, object]:
-        body = to_blocks(text)
+        body = to_blocks(text, picture=_credited)
         body.tell(item)
         published = fitting.moment(_iso(when))
         return {"headline": headline, "body": body.blocks, "published_at": published}
@@ -145,17 +151,49 @@ class NewsML(Entries):
 
 def markup(element: Element) -> str:
     """An element's content as HTML, without namespaces; NITF's own elements by their nearest in HTML."""
+    for media in _all(element, "media"):
+        producers = list(_all(media, "media-producer"))
+        for reference in _all(media, "media-reference"):
+            reference.set("data-credit", " ".join(_words(one) for one in producers))
+        for one in producers:
+            one.clear()
     for one in element.iter():
         if isinstance(one.tag, str):
-            one.tag = {"hl2": "h2", "media-caption": "figcaption", "media": "figure", "bq": "blockquote"}.get(
-                named(one), named(one)
-            )
+            one.tag = _IN_HTML.get(named(one), named(one))
             if one.tag == "media-reference" and one.get("source"):
                 one.tag = "img"
-                one.attrib = {"src": one.get("source", ""), "alt": one.get("alternate-text", "")}
+                told = {"src": "source", "alt": "alternate-text", "data-credit": "data-credit"}
+                one.attrib = {name: one.get(given, "") for name, given in told.items()}
     return escape(element.text or "") + "".join(
         tostring(child, encoding="unicode", method="html") for child in element
     )
+
+
+def _credited(node: etree._Element) -> dict[str, Any]:
+    return {"picture": {"credit": credit}} if (credit := node.get("data-credit")) else {}
+
+
+def _of_data(data: Element | None) -> str:
+    """Text, or what says that it is HTML."""
+    text = "".join(data.itertext()) if data is not None else ""
+    return text if data is not None and "html" in data.get("contenttype", "") else _paragraphs(text)
+
+
+def _coded(element: Element, name: str) -> str:
+    """The last part of a code: `text` of `ninat:text`, or of its whole address."""
+    one = next(_all(element, name), None)
+    code = (one.get("qcode") or one.get("uri") or "") if one is not None else ""
+    return re.split(r"[:/]", code)[-1]
+
+
+def _is_past(embargo: str) -> bool:
+    """Whether an embargo is over; one without a time that can be read is not."""
+    until = fitting.moment(_iso(embargo))
+    return bool(until) and dt.datetime.fromisoformat(until) <= clock.now()
+
+
+def _without_by(name: str) -> str:
+    return name[3:] if name[:3].lower() == "by " else name
 
 
 def _paragraphs(text: str) -> str:

@@ -15,12 +15,11 @@ from broadsheet.intake.entries import Entries, text_in
 from broadsheet.intake.items import Item, SourceError, State
 from broadsheet.intake.markup import to_blocks
 from broadsheet.intake.patience import in_time
+from broadsheet.intake.wires.naming import a_list, a_text, of_several
+from broadsheet.intake.wires.pictures import known_of, pictures_of
 from broadsheet.kernel import clock
 from broadsheet.stories.exchange import StoryFormatError
 from broadsheet.stories.exchange.schema import parse
-
-USUAL = ("main", "web", "online", "")
-"""Roles of a headline or body that are meant for readers, the best first."""
 
 
 class Ninjs(Entries):
@@ -31,7 +30,7 @@ class Ninjs(Entries):
 
     def read(self, path: Path, place: str) -> Iterator[Item]:
         """The items of one file."""
-        text = text_in(path)
+        text = text_in(path, self.language)
         if path.suffix == ".jsonl":
             for number, line in enumerate(text.splitlines(), start=1):
                 if line.strip():
@@ -62,27 +61,31 @@ def item_of(data: Any, place: str, language: str) -> Item:
     """One ninjs object as an item."""
     if not isinstance(data, dict):
         return Item(place=place, fault="is no ninjs item: not an object")
-    identity = _text(data, "uri") or _text(data, "guid")
+    identity = a_text(data, "uri") or a_text(data, "guid")
     given = (
-        _of_several(data, "headlines") or _text(data, "headline", "title", "name") or _any(data, "headline_")
+        of_several(data, "headlines") or a_text(data, "headline", "title", "name") or _any(data, "headline_")
     )
     headline = fitting.text_of(given)
     item = Item(place=place, source_id=_identity(identity), title=headline)
-    kind = _text(data, "type") or "text"
+    kind = a_text(data, "type") or "text"
     if not identity:
         item.fault = "is no ninjs item: it has no uri"
         return item
     if kind not in ("text", "composite"):
         item.why = f"of the type {kind}: not a text"
         return item
-    status = _text(data, "pubStatus", "pubstatus") or "usable"
+    status = a_text(data, "pubStatus", "pubstatus") or "usable"
     if status == "canceled":
         item.why = "cancelled by its provider"
         return item
     if status != "usable":
         item.state = State.DRAFT
         item.notes.append(f"is {status}: came as a draft")
-    embargo = fitting.moment(_text(data, "embargoedUntil", "embargoed"))
+    given = a_text(data, "embargoedUntil", "embargoed")
+    embargo = fitting.moment(given)
+    if given and not embargo:
+        item.notes.append("is embargoed: came as a draft")
+        item.state = State.DRAFT
     if embargo and dt.datetime.fromisoformat(embargo) > clock.now():
         item.notes.append(f"embargoed until {embargo}: came as a draft")
         item.state = State.DRAFT
@@ -91,20 +94,22 @@ def item_of(data: Any, place: str, language: str) -> Item:
 
 
 def _story(data: dict[str, Any], headline: str, item: Item, language: str) -> dict[str, Any]:
-    body = to_blocks(_body(data))
+    pictures = pictures_of(data)
+    body = to_blocks(_body(data), picture=partial(known_of, pictures))
     body.tell(item)
-    picture, more = _pictures(data)
+    shown = {block["picture"]["src"] for block in body.blocks if block["type"] == "picture"}
+    lead, *others = [one for one in pictures if not shown & one.addresses] or [None]
     story: dict[str, Any] = {
         "headline": headline,
         "standfirst": fitting.text_of(
-            _of_several(data, "descriptions")
-            or _text(data, "description_text", "description_html", "summary")
+            of_several(data, "descriptions")
+            or a_text(data, "description_text", "description_html", "summary")
             or _any(data, "description_")
         ),
-        "body": body.blocks + more,
-        "place": _text(data, "located"),
+        "body": body.blocks + [one.block() for one in others if one],
+        "place": a_text(data, "located"),
         "published_at": fitting.moment(
-            _text(
+            a_text(
                 data,
                 "contentCreated",
                 "contentcreated",
@@ -116,23 +121,23 @@ def _story(data: dict[str, Any], headline: str, item: Item, language: str) -> di
         ),
         "bylines": _bylines(data, language),
     }
-    if picture:
-        story |= picture
+    if lead:
+        story |= {"picture": lead.picture, "picture_caption": lead.caption}
     item.categories = [(slug, name) for slug, name in _subjects(data)]
     for name in ("copyrightNotice", "copyrightnotice", "usageTerms", "usageterms", "edNote", "ednote"):
-        if told := fitting.text_of(_text(data, name)):
+        if told := fitting.text_of(a_text(data, name)):
             item.notes.append(f"{name}: {told[:200]}")
     return story
 
 
 def _body(data: dict[str, Any]) -> str:
-    bodies = [one for one in _list(data, "bodies") if _text(one, "value")]
-    html = [one for one in bodies if "html" in _text(one, "contentType", "contenttype")]
+    bodies = [one for one in a_list(data, "bodies") if a_text(one, "value")]
+    html = [one for one in bodies if "html" in a_text(one, "contentType", "contenttype")]
     if bodies:
         best = (html or bodies)[0]
-        return _text(best, "value") if html else _paragraphs(_text(best, "value"))
+        return a_text(best, "value") if html else _paragraphs(a_text(best, "value"))
     for name in ("body_html", "body_xhtml", "body_text"):
-        if text := _text(data, name):
+        if text := a_text(data, name):
             return _paragraphs(text) if name == "body_text" else text
     return _any(data, "body_")
 
@@ -148,74 +153,20 @@ def _paragraphs(text: str) -> str:
 
 def _subjects(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name in ("subjects", "subject"):
-        for one in _list(data, name):
-            if word := _text(one, "name"):
+        for one in a_list(data, name):
+            if word := a_text(one, "name"):
                 yield word.lower().replace(" ", "-"), word
 
 
 def _bylines(data: dict[str, Any], language: str) -> list[dict[str, Any]]:
-    names = [_text(one, "name") for one in _list(data, "authors")]
+    names = [a_text(one, "name") for one in a_list(data, "authors")]
     names = [name for name in names if name] or [
-        _text(data, "by", "byline").removeprefix("By ").removeprefix("by ")
+        a_text(data, "by", "byline").removeprefix("By ").removeprefix("by ")
     ]
     people = [fitting.named(name, language) for name in names if name]
     return [{"person": person} for person in {person["slug"]: person for person in people if person}.values()]
 
 
-def _pictures(data: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The first picture among the associations as the lead picture, the others below the text."""
-    given = data.get("associations")
-    parts = list(given.values()) if isinstance(given, dict) else _list(data, "associations")
-    found = []
-    for one in parts:
-        src = _rendition(one) if isinstance(one, dict) and _text(one, "type") == "picture" else ""
-        if src:
-            caption = fitting.text_of(
-                _of_several(one, "descriptions") or _text(one, "description_text", "headline")
-            )
-            credit = _text(
-                one, "creditline", "creditLine", "byline", "by", "copyrightHolder", "copyrightholder"
-            )
-            found.append(({"src": src, "credit": credit}, caption))
-    if not found:
-        return {}, []
-    (picture, caption), *others = found
-    more = [{"type": "picture", "picture": one, "caption": told} for one, told in others]
-    return {"picture": picture, "picture_caption": caption}, more
-
-
-def _rendition(data: dict[str, Any]) -> str:
-    given = data.get("renditions")
-    found = [
-        one
-        for one in (given.values() if isinstance(given, dict) else _list(data, "renditions"))
-        if isinstance(one, dict)
-    ]
-    sized = [
-        (one.get("width") if isinstance(one.get("width"), int) else 0, _text(one, "href")) for one in found
-    ]
-    return max(((width, href) for width, href in sized if href), default=(0, ""))[1]
-
-
-def _of_several(data: dict[str, Any], name: str) -> str:
-    several = [one for one in _list(data, name) if _text(one, "value")]
-    ranked = sorted(
-        several, key=lambda one: USUAL.index(role) if (role := _text(one, "role")) in USUAL else len(USUAL)
-    )
-    return _text(ranked[0], "value") if ranked else ""
-
-
 def _identity(uri: str) -> str:
     """The uri, or a digest of one that is longer than an identity may be."""
     return uri if len(uri) <= 200 else f"sha256:{hashlib.sha256(uri.encode(errors='replace')).hexdigest()}"
-
-
-def _text(data: Any, *names: str) -> str:
-    if not isinstance(data, dict):
-        return ""
-    return next((value for name in names if isinstance(value := data.get(name), str) and value), "")
-
-
-def _list(data: Any, name: str) -> list[Any]:
-    value = data.get(name) if isinstance(data, dict) else None
-    return value if isinstance(value, list) else []
