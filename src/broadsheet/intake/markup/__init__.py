@@ -5,6 +5,6 @@ Running text is cleaned by the product's own `clean_rich_text`, which has the la
 """
 
 from broadsheet.intake.markup.reading import name_of, parsed, words
-from broadsheet.intake.markup.walk import Body, to_blocks
+from broadsheet.intake.markup.walk import Body, page_of, to_blocks
 
-__all__ = ["Body", "name_of", "parsed", "to_blocks", "words"]
+__all__ = ["Body", "name_of", "page_of", "parsed", "to_blocks", "words"]

@@ -147,7 +147,7 @@ class _Walk:
         if name in ("object", "embed"):
             given = [node.get("data"), node.get("src"), *(one.get("value") for one in node.iter("param"))]
             given += [one.get("src") for one in node.iter("embed")]
-            pages = (_page_of(address) for one in given if (address := self.player_at(one or "")))
+            pages = (page_of(address) for one in given if (address := self.player_at(one or "")))
             if page := next((page for page in pages if embeds.recognise(page)), ""):
                 self.add({"type": "embed", "url": page})
                 return
@@ -301,7 +301,7 @@ class _Walk:
             or next((one.get("src", "") for one in node.iter("source")), "")
         )
         if href := self.player_at(source):
-            self.add({"type": "embed", "url": _page_of(href)})
+            self.add({"type": "embed", "url": page_of(href)})
         else:
             self.lose(f"<{name_of(node)}>")
 
@@ -348,7 +348,7 @@ def _class_of(node: etree._Element | None) -> str:
     return node.get("class", "") if node is not None else ""
 
 
-def _page_of(address: str) -> str:
+def page_of(address: str) -> str:
     """The page of what a player's address shows, where the provider's form is well known."""
     for pattern, page in (
         (

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import trafilatura
 from lxml import etree, html
@@ -18,6 +19,7 @@ from broadsheet.intake.fitting import without_faults
 from broadsheet.intake.items import Item, SourceError
 from broadsheet.intake.links import old_path
 from broadsheet.intake.markup import to_blocks, words
+from broadsheet.intake.pages.films import mark_films, unmark_films
 from broadsheet.intake.pages.saying import add_captions, published, section_of
 from broadsheet.intake.patience import in_time
 
@@ -79,7 +81,9 @@ class Pages(Entries):
         told = document.as_dict() if document is not None else {}
         address = _address(tree, told)
         self.found.hosts.add(_host(address))
-        item = Item(place=place, source_id=(address or place)[-200:])
+        # Where every page says that it is the front, none is told from the others by it.
+        whole = address if urlsplit(address).path.strip("/") or urlsplit(address).query else place
+        item = Item(place=place, source_id=whole[-200:])
         item.title = fitting.text_of(found.get("headline") or str(told.get("title") or ""))
         if section := (found.get("section") or section_of(tree)).strip():
             item.categories = [("-".join(section.lower().split()), section)]
@@ -89,7 +93,7 @@ class Pages(Entries):
 
     def _fill(self, item: Item, found: dict[str, str], told: dict[str, Any], text: str, tree: Any) -> None:
         address = _address(tree, told)
-        body = to_blocks(found.get("body") or _extracted(text), base=address)
+        body = to_blocks(found.get("body") or _article(text, tree), base=address)
         body.tell(item)
         if not body.blocks:
             item.fault = item.fault or "has no article that could be found; a profile may say where it stands"
@@ -118,8 +122,8 @@ class Pages(Entries):
             item.story["kind"] = str(kind)
         if image := str(told.get("image") or ""):
             item.story["picture"] = {"src": image}
-        topics = [topic.strip() for topic in found.get("topics", "").split("\n")] or told.get("tags") or []
-        item.tags = [("", topic) for topic in topics if topic]
+        topics = [topic for line in found.get("topics", "").split("\n") if (topic := line.strip())]
+        item.tags = [("", str(topic)) for topic in topics or told.get("tags") or [] if topic]
         host = _host(address)
         if host and (old := old_path(address, {host})):
             item.old = [old]
@@ -144,6 +148,15 @@ class Pages(Entries):
                     str(hit).strip() if isinstance(hit, str) else words(hit) for hit in hits[:50]
                 )
         return found
+
+
+def _article(text: str, tree: Any) -> str:
+    """The article with the films that known providers show in it: trafilatura leaves players out."""
+    films = mark_films(tree)
+    if not films:
+        return _extracted(text)
+    article = _extracted(etree.tostring(tree, encoding="unicode", method="html"))
+    return unmark_films(article, films)
 
 
 def _extracted(text: str) -> str:

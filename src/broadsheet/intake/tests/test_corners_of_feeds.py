@@ -191,6 +191,26 @@ def test_a_page_tells_its_hour_its_section_and_its_captions(tmp_path):
     )
 
 
+def test_a_page_keeps_its_films_where_they_stand_and_its_own_tags(tmp_path):
+    film = '<div><iframe src="//www.youtube.com/embed/dQw4w9WgXcQ?rel=0"></iframe></div>'
+    page = PAGE.replace("<p>They", f"{film}<p>They").replace("<footer>", f"<aside>{film}</aside><footer>")
+    head = '<meta name="keywords" content="Ports, Ships"></head>'
+    (item,) = read(Pages, written(tmp_path, "a.html", page.replace("</head>", head)))
+
+    assert [block.get("url") or block["type"] for block in item.story["body"]] == [
+        "paragraph", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "paragraph",
+    ]  # fmt: skip
+    assert "Here stands" not in str(item.story)
+    assert item.tags == [("", "Ports"), ("", "Ships")]
+
+
+def test_pages_that_all_say_they_are_the_front_are_told_apart_by_their_names(tmp_path):
+    page = PAGE.replace("https://old.example/en/news/ships-leave.html", "https://old.example/")
+    written(tmp_path, "s/a.html", page)
+    written(tmp_path, "s/b.html", page)
+    assert [item.source_id for item in read(Pages, tmp_path / "s")] == ["a.html", "b.html"]
+
+
 def test_a_page_deeper_than_its_parser_goes_is_refused_and_not_cut(tmp_path):
     page = PAGE.replace("<article>", "<article>" + "<div>" * 5000)
     (item,) = read(Pages, written(tmp_path, "a.html", page))
