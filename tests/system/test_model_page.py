@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from playwright.sync_api import Browser, Page, expect
 
+from broadsheet.stories.kinds import all_kinds
 from broadsheet.testing.site import RunningSite
 from tests.system.by_hand import act, fits, follow, in_its_way, say
 from tests.system.by_hand import desk as signed_in
@@ -51,19 +53,23 @@ def publish(desk: Page, language: str) -> str:
     return re.sub(r"^https?://[^/]+", "", address)
 
 
-def enter(desk: Page, language: str) -> None:
+def tags_of(language: str, width: int) -> list[str]:
+    """One that is there and one that is made, in each way another."""
+    there, new = MODEL["tags"]
+    return [there, f"{new} {language} {width}"]
+
+
+def enter(desk: Page, language: str, tags: list[str]) -> None:
     """Everything that the model page has, as a person enters it."""
     desk.locator("[name=headline]").fill(MODEL["headline"])
     desk.locator("textarea[name=standfirst]").fill(MODEL["standfirst"])
     desk.locator("select[name=edition]").select_option(label="The Marenka Post")
     desk.locator("select[name=kind]").select_option(label=say(language, MODEL["label"], "kind of story"))
     desk.locator("input[name=labels][value=exclusive]").check()
-    desk.locator("[data-desk-topics] [role=combobox]").fill(MODEL["tags"][0])
-    desk.get_by_role("option", name=MODEL["tags"][0], exact=True).click()
-    desk.locator("[data-desk-topics] [role=combobox]").fill(MODEL["tags"][1])
-    desk.get_by_role(
-        "option", name=say(language, "Make the topic “%%s”").replace("%%s", MODEL["tags"][1])
-    ).click()
+    desk.locator("[data-desk-topics] [role=combobox]").fill(tags[0])
+    desk.get_by_role("option", name=tags[0], exact=True).click()
+    desk.locator("[data-desk-topics] [role=combobox]").fill(tags[1])
+    desk.get_by_role("option", name=say(language, "Make the topic “%%s”").replace("%%s", tags[1])).click()
     desk.locator("button.c-sf-add-button").first.click()
     desk.get_by_role("option", name=say(language, "Paragraph")).click()
     desk.locator(".public-DraftEditor-content").first.click()
@@ -98,9 +104,12 @@ def test_the_model_page_goes_through_the_form_in_every_kind(
     desk: Page, browser: Browser, running_site: RunningSite, language: str, width: int
 ) -> None:
     site = running_site
+    with translation.override("en"):
+        assert {str(kind.label): kind.look for kind in all_kinds().values()} == KINDS
     reader = browser.new_page(viewport={"width": width, "height": 740})
     desk.goto(f"{site.newsroom_url}/desk/stories/add/")
-    enter(desk, language)
+    tags = tags_of(language, width)
+    enter(desk, language, tags)
     path = publish(desk, language)
     desk.goto(f"{site.newsroom_url}/desk/stories/?q=harbour+ready&state=live")
     desk.get_by_role("link", name=MODEL["headline"]).first.click()
@@ -118,7 +127,7 @@ def test_the_model_page_goes_through_the_form_in_every_kind(
             marks.reverse()
         # What a style sheet does to letters is not what the page says.
         expect(article.locator(".over .label")).to_have_text(marks)
-        assert_every_element(reader)
+        assert_every_element(reader, tags)
         expect(article.locator(".disclaimer")).to_have_text(
             [DISCLAIMERS[kind]] if kind in DISCLAIMERS else []
         )
@@ -126,7 +135,7 @@ def test_the_model_page_goes_through_the_form_in_every_kind(
     reader.close()
 
 
-def assert_every_element(reader: Page) -> None:
+def assert_every_element(reader: Page, tags: list[str]) -> None:
     """Each element of the model page, in its order, with nothing raw and nothing empty."""
     article = reader.locator("article.story")
     expect(reader.locator(".masthead .name")).to_have_text("The Marenka Post")
@@ -139,7 +148,7 @@ def assert_every_element(reader: Page) -> None:
     expect(article.locator(".sources a")).to_have_attribute("href", MODEL["source"]["url"])
     expect(article.locator(".about h2")).to_have_text("About the author")
     expect(article.locator(".about")).to_contain_text(MODEL["about"])
-    expect(article.locator(".topics a")).to_have_text(MODEL["tags"])
+    expect(article.locator(".topics a")).to_have_text(tags)
     assert article.locator(".read-also a").count() in range(1, 5)
     river = reader.locator("#river")
     expect(river.locator("h3").first).to_have_text(re.compile(r"^[A-Z]\w+day, \d+ \w+ \d{4}$"))
