@@ -63,9 +63,9 @@ class StoryChooser(_AlreadyFound, ChooserBlock):
 
     @cached_property
     def widget(self) -> Any:
-        from wagtail.snippets.widgets import AdminSnippetChooser
+        from broadsheet.stories.admin import chooser
 
-        return AdminSnippetChooser(
+        return chooser.StoryChooser(
             model=self.target_model, icon="doc-full-inverse", linked_fields={"edition": "#id_edition"}
         )
 

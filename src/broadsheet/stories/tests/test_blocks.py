@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.utils import translation
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from broadsheet.stories.blocks import StoryBody
@@ -103,3 +104,14 @@ def test_tricks_with_direction_and_invisible_characters_are_cleaned_in_every_tex
     value = {"text": "a\u202eb\x00", "who": "\u200b\u202e"}
     cleaned = body.clean(body.to_python([{"type": "quote", "value": value}]))
     assert dict(cleaned[0].value) == {"text": "ab", "who": ""}
+
+
+def test_a_chooser_of_the_body_speaks_the_language_of_whoever_looks():
+    def shown(language: str) -> str:
+        chooser = StoryBody().child_blocks["related_story"].child_blocks["story"]
+        with translation.override(language):
+            # Wagtail keeps the widget, whoever asked for it first.
+            return str(chooser.widget.render_html("story", None, {"id": "story"}))
+
+    assert "Вибрати матеріал" in shown("uk")
+    assert "Choose a story" in shown("en")
