@@ -41,13 +41,14 @@ class Publisher:
         process = self._process
         if process is not None and process.stdin and process.stdout:
             process.stdin.close()
-            process.wait(20)
+            process.wait(120)  # as long as a busy machine takes to end a process
             process.stdout.close()
 
     def publish(self, headline: str, **order: Any) -> Published:
         """Publish a story now, in English.
 
-        Or `at` an ISO time, in an `edition`, in a `section`, with a `topic` and an `author`: by code or slug.
+        Or `at` or `due` at an ISO time, of a `kind`, in an `edition`, in a `section`, with a `topic` and an
+        `author`: by name, code or slug.
 
         Raises Killed; the next call starts a new process.
         """

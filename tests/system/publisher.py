@@ -25,6 +25,7 @@ def main() -> None:
         story = make_draft(
             order["headline"],
             edition=edition,
+            kind=order.get("kind", "news"),
             published_at=at,
             go_live_at=due,
             section=Section.objects.filter(edition=edition, slug=order.get("section", "")).first(),
