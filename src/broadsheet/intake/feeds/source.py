@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from broadsheet.intake import fitting
 from broadsheet.intake.entries import Entries, text_in
+from broadsheet.intake.feeds.blogger import judge, said
 from broadsheet.intake.feeds.enclosures import recordings, the_picture
 from broadsheet.intake.feeds.fields import (
     RDF_ABOUT,
@@ -25,11 +26,11 @@ from broadsheet.intake.feeds.fields import (
     terms_of,
     when_of,
 )
-from broadsheet.intake.items import Item, SourceError, State
+from broadsheet.intake.items import Item, SourceError
 from broadsheet.intake.links import old_path
 from broadsheet.intake.markup import to_blocks
 from broadsheet.intake.patience import in_time
-from broadsheet.intake.xml import elements, named
+from broadsheet.intake.xml import elements
 from broadsheet.stories.exchange import StoryFormatError
 from broadsheet.stories.exchange.schema import parse
 
@@ -75,18 +76,14 @@ class Feed(Entries):
         identity = plain(element, "guid") or plain(element, "id") or element.get(RDF_ABOUT, "") or link
         title = fitting.text_of(content_of(element, "title"))
         item = Item(place=place, source_id=identity[:200], title=title)
-        kinds = [one.get("term", "") for one in element if named(one) == "category"]
-        if any("kind#" in kind and not kind.endswith("#post") for kind in kinds):
-            item.why = f"of Blogger's kind {next(k for k in kinds if 'kind#' in k).rpartition('#')[2]}"
+        judge(element, item)
+        if item.why:
             return item
         if not identity:
             item.fault = "has no guid, id or link: it could not be known again"
             return item
         text = content_of(element, "encoded", "content", "description")
         summary = content_of(element, "summary")
-        if any(named(one) == "draft" and (one.text or "").strip() == "yes" for one in element.iter()):
-            item.state = State.DRAFT
-            item.notes.append("was a draft: came as a draft")
         item.categories = [(_slug(term), term) for term in terms_of(element)]
         authors = authors_of(element) or about.authors
         standfirst = summary if text else ""
@@ -97,6 +94,8 @@ class Feed(Entries):
         if picture := the_picture(element, base):
             item.story |= picture
         item.story["body"] += recordings(element, base, text)
+        if not item.old and (old := old_path(said(element, "filename"), set())):
+            item.old = [old]
         return item
 
     def _json(self, path: Path, place: str) -> Iterator[Item]:

@@ -123,7 +123,8 @@ class Pages(Entries):
         if image := str(told.get("image") or ""):
             item.story["picture"] = {"src": image}
         topics = [topic for line in found.get("topics", "").split("\n") if (topic := line.strip())]
-        item.tags = [("", str(topic)) for topic in topics or told.get("tags") or [] if topic]
+        own = (word for told_tag in told.get("tags") or [] for word in str(told_tag).split(","))
+        item.tags = [("", word) for topic in topics or own if (word := topic.strip())]
         host = _host(address)
         if host and (old := old_path(address, {host})):
             item.old = [old]

@@ -63,6 +63,26 @@ def test_atom_hands_down_its_base_and_its_author(tmp_path):
     assert two.story["body"][0]["html"] == "<p>One</p><p>two</p>"
 
 
+def test_blogger_s_takeout_keeps_drafts_comments_and_the_bin_from_readers(tmp_path):
+    def entry(number, kind, status):
+        return f"""<entry><id>tag:blogger.com,1999:post-{number}</id><blogger:type>{kind}</blogger:type>
+        <blogger:status>{status}</blogger:status><author><name>Ann Lee</name>
+        <blogger:type>BLOGGER</blogger:type></author>
+        <title>T{number}</title><content type="html">&lt;p>Text&lt;/p></content>
+        <blogger:filename>/2013/05/t{number}.html</blogger:filename><link/><enclosure/></entry>"""
+
+    kinds = [("POST", "LIVE"), ("PAGE", "DRAFT"), ("COMMENT", "LIVE"), ("POST", "SOFT_TRASHED")]
+    entries = "".join(entry(number, *kind) for number, kind in enumerate(kinds))
+    feed = f"""<feed xmlns="http://www.w3.org/2005/Atom" xmlns:blogger="http://schemas.google.com/blogger/2018">
+    <title>F</title><link rel="alternate" href=""/>{entries}</feed>"""
+    live, draft, comment, binned = read(Feed, written(tmp_path, "feed.atom", feed))
+
+    assert (live.state, live.old, names(live)) == (State.LIVE, ["/2013/05/t0.html"], ["Ann Lee"])
+    assert draft.state is State.DRAFT
+    assert (comment.why, binned.why) == ("of Blogger's kind comment", "of the state SOFT_TRASHED")
+    assert comment.story is None
+
+
 def test_json_feeds_hand_down_theirs(tmp_path):
     part = {"url": "/p.mp3", "mime_type": "audio/mpeg"}
     item = {
