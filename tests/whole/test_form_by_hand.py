@@ -1,13 +1,14 @@
 """The story's form by hand (see `by_hand`): pasted text, the past of a story, two people at one story."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from broadsheet.testing.site import RunningSite
-from tests.system.by_hand import act, desk, fits, follow, in_its_way, say, sign_in
+from tests.system.by_hand import act, desk, fits, follow, in_its_way, leaving, say, sign_in
 from tests.system.newsroom import Publisher
 
 pytestmark = pytest.mark.xdist_group("desk")
@@ -189,3 +190,44 @@ def test_a_session_that_ended_costs_no_text(
         expect(page.locator("textarea[name=standfirst]")).to_have_value(written)
         publish(page, language)
         site.wait_for(lambda: written in site.get(story.path).text, seconds=60, what="what was written")
+
+
+@in_its_way(2)
+def test_a_story_that_is_published_while_it_saves_itself_is_there_once(
+    browser: Browser, running_site: RunningSite, language: str, width: int
+) -> None:
+    site, source = running_site, "https://tides.example/gate"
+    held: list[Route] = []
+
+    def answer_late(route: Route) -> None:
+        sent = route.request.post_data_buffer or b""
+        by_itself = route.request.headers.get("accept") == "application/json"
+        if by_itself and source.encode() in sent and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    with Publisher(site) as publisher:
+        story = publisher.publish(f"Tide gate {language} {width}")
+    with desk(browser, site, language, width) as page:
+        page.route("**/desk/stories/edit/**", answer_late)
+        open_form(page, site, story.id)
+        page.locator("#id_sources-ADD").click()
+        page.locator("input[name=sources-0-url]").fill(source)
+
+        def saves_itself() -> bool:
+            # Wagtail looks for changes from some seconds after the form was opened on.
+            page.locator("input[name=sources-0-title]").fill(f"The gate, {time.monotonic_ns()}")
+            page.keyboard.press("Tab")
+            page.wait_for_timeout(1000)
+            return bool(held)
+
+        site.wait_for(saves_itself, seconds=90, what="the form saves itself")
+        with leaving(page):
+            act(page, language, "Publish", leaves=False)
+            held[0].continue_()
+        expect(page.get_by_role("link", name=say(language, "Read it"))).to_be_visible()
+        open_form(page, site, story.id)
+        expect(page.locator("input[name^=sources-][name$=-url]")).to_have_count(1)
+    site.wait_for(lambda: source in site.get(story.path).text, seconds=60, what="the source")
+    assert site.get(story.path).text.count(f'href="{source}"') == 1

@@ -1,9 +1,31 @@
 /* A session that has ended: a form sent then leads to the sign-in page, and what was written in it is gone. So it is
-   asked first, and the form stays open until whoever writes has signed in again in another window. */
+   asked first, and the form stays open until whoever writes has signed in again in another window.
+
+   A form that is saving itself is sent after that: the answer gives its new rows their numbers, a new story its
+   address. Sent before, it would have them made a second time. */
 (() => {
   "use strict";
   const given = document.currentScript.dataset;
+  /* Milliseconds after which a form can be sent again: as long as Wagtail keeps its button off. */
+  const PATIENCE = 30000;
   let sure = false;
+  let sending = false;
+  let saving = false;
+  let settle = () => {};
+
+  window.addEventListener("w-autosave:save", (event) => {
+    if (!sending) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+  window.addEventListener("w-autosave:save", (event) => { saving = !event.defaultPrevented; });
+  for (const end of ["success", "error"]) {
+    window.addEventListener(`w-autosave:${end}`, () => {
+      saving = false;
+      settle();
+    });
+  }
+  window.addEventListener("pageshow", () => { sending = false; });
 
   async function ask() {
     const asXhr = { "X-Requested-With": "XMLHttpRequest" };
@@ -31,8 +53,12 @@
     if (sure || !form.matches("form[data-edit-form]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (sending) return;
+    sending = true;
+    if (saving) await new Promise((done) => { settle = done; });
     const answer = await ask();
     if (!answer?.ok) {
+      sending = false;
       /* Wagtail's button says "Saving" from the click on. */
       if (submitter?.dataset.wProgressLoadingValue) submitter.dataset.wProgressLoadingValue = "false";
       say(form, Boolean(answer));
@@ -45,5 +71,6 @@
     sure = true;
     form.requestSubmit(submitter);
     sure = false;
+    setTimeout(() => { sending = false; }, PATIENCE);
   }, true);
 })();
