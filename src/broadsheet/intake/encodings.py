@@ -25,7 +25,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 _LABEL = re.compile(rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
-_NO_TEXT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"}
+_NO_TEXT = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"}
+"""What Python can decode and nobody writes a file in."""
+
 _WIDER = {
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
@@ -46,17 +48,21 @@ def marked(content: bytes) -> str:
     return next((name for mark, name in _MARKS if content.startswith(mark)), "")
 
 
+def of_text(label: str) -> codecs.CodecInfo | None:
+    """The encoding of this name; None where there is none, or none that a text is written in."""
+    try:
+        "".encode(label)  # of Python's codecs some turn bytes into bytes
+        known = codecs.lookup(label)
+    except (LookupError, UnicodeError):
+        return None
+    return None if known.name.replace("_", "-") in _NO_TEXT else known
+
+
 def labelled(content: bytes) -> str:
     """The encoding that an HTML page says it has, as Python knows it; empty where it says none that is."""
     found = _LABEL.search(content[:8192])
-    if found is None:
-        return ""
-    try:
-        "".encode(label := found[1].decode())
-        name = codecs.lookup(label).name
-    except (LookupError, UnicodeError):
-        return ""
-    return "" if name in _NO_TEXT else _WIDER.get(name, name)
+    known = of_text(found[1].decode()) if found else None
+    return _WIDER.get(known.name, known.name) if known else ""
 
 
 def decoded(content: bytes, language: str) -> str:

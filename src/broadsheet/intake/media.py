@@ -15,7 +15,13 @@ from PIL.Image import DecompressionBombError, DecompressionBombWarning
 
 from broadsheet.stories.pictures.measuring import measure, read_whole
 
+_PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)")
 _SIZE = re.compile(r"-\d{2,5}x\d{2,5}(?=\.[A-Za-z]{3,4}$)")
+
+
+def is_picture(address: str) -> bool:
+    """Whether an address ends as that of a picture, before what is asked of it."""
+    return _PICTURE.search(address) is not None
 
 
 def original_of(src: str) -> str:

@@ -11,6 +11,7 @@ import re
 from html.entities import name2codepoint
 from typing import BinaryIO
 
+from broadsheet.intake.encodings import of_text
 from broadsheet.intake.items import SourceError
 
 LARGEST = 32 * 1024 * 1024
@@ -28,10 +29,6 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
     (b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"),
-)  # fmt: skip
-_NO_ENCODINGS = frozenset(
-    {"idna", "punycode", "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape",
-     "undefined", "utf-7"}
 )  # fmt: skip
 _OFTEN_UNDECLARED = {
     b"app": b"http://www.w3.org/2007/app",
@@ -138,13 +135,9 @@ class MeteredText(Metered):
             encoding = encoding or (says[1].decode() if says else "utf-8")
             if encoding.lower().startswith(("utf-16", "utf-32", "ucs", "iso-10646")):
                 encoding = "utf-8"  # it was read so far byte by byte: it cannot be what it says
-        try:
-            "".encode(encoding)  # of Python's codecs some are none of text
-            known = codecs.lookup(encoding)
-        except (LookupError, UnicodeError):
-            known = None
-        if known is None or known.name in _NO_ENCODINGS:
-            raise SourceError(f"it cannot be read as XML (unknown encoding: {encoding})") from None
+        known = of_text(encoding)
+        if known is None:
+            raise SourceError(f"it cannot be read as XML (unknown encoding: {encoding})")
         self.decoder = known.incrementaldecoder("broadsheet-windows" if known.name == "utf-8" else "replace")
         return chunk
 

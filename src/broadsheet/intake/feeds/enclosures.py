@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from broadsheet.intake import fitting
 from broadsheet.intake.feeds.fields import joined
+from broadsheet.intake.media import is_picture
 from broadsheet.intake.xml import named
 
-_PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)")
 MOST = 10
 """Recordings of one entry that are linked to."""
 
@@ -44,7 +43,7 @@ def recordings(element: Element, base: str, text: str) -> list[dict[str, Any]]:
 def _is_picture(one: Element) -> bool:
     kind = one.get("type") or one.get("medium") or ""
     address = one.get("url") or one.get("href") or ""
-    return bool(address) and (kind.startswith("image") or (not kind and bool(_PICTURE.search(address))))
+    return bool(address) and (kind.startswith("image") or (not kind and is_picture(address)))
 
 
 def _is_recording(one: Element) -> bool:

@@ -6,12 +6,9 @@ import json
 from html import escape
 from typing import Any
 
-from markdown_it import MarkdownIt
+from broadsheet.intake.markup import MARKDOWN
 
 DEEPEST = 60
-MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-"""What Ghost's first versions wrote, and its Markdown card does."""
-
 _FORMATS = ((1, "b"), (2, "i"))
 
 

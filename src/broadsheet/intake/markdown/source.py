@@ -10,15 +10,13 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from markdown_it import MarkdownIt
-
 from broadsheet.intake import fitting, media
 from broadsheet.intake.entries import Entries, text_in
 from broadsheet.intake.items import Item, State
 from broadsheet.intake.links import old_path
 from broadsheet.intake.markdown.front import split
 from broadsheet.intake.markdown.leading import beside, lead_picture
-from broadsheet.intake.markup import to_blocks
+from broadsheet.intake.markup import MARKDOWN, to_blocks
 from broadsheet.intake.patience import in_time
 
 _DATED = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)-(.+)")
@@ -49,7 +47,6 @@ class Markdown(Entries):
     ) -> None:
         super().__init__(path, language=language, zone=zone)
         self.permalink = permalink
-        self.parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
     def files(self) -> Iterator[tuple[Path, str]]:
         """Those of the folder; HTML only where front matter says that it is a text and no template."""
@@ -74,7 +71,7 @@ class Markdown(Entries):
         dated = _DATED.fullmatch(path.stem if path.stem != "index" else path.parent.name)
         lost: dict[str, int] = {}
         text = without_shortcodes(text, lost)
-        body = to_blocks(text if path.suffix.lower() in (".html", ".htm") else self.parser.render(text))
+        body = to_blocks(text if path.suffix.lower() in (".html", ".htm") else MARKDOWN.render(text))
         body.lost |= lost
         body.tell(item)
         item.story = {

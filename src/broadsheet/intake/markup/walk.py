@@ -13,6 +13,7 @@ from lxml import etree
 from broadsheet.intake.items import Item
 from broadsheet.intake.markup.lines import DROPPED, HEADINGS, LISTS, PLAYERS, Lines, in_line
 from broadsheet.intake.markup.pictures import Pictures
+from broadsheet.intake.markup.players import embedded_post, page_of, sources_of
 from broadsheet.intake.markup.reading import DEEPEST, SPACE, lines, name_of, nested_too_deeply, parsed, words
 from broadsheet.intake.markup.tables import is_layout, own_cells, rows_of
 from broadsheet.kernel import embeds
@@ -145,9 +146,7 @@ class _Walk:
     def dropped(self, node: etree._Element, name: str) -> None:
         """What is not shown: old players whose film is known are, and pictures that wait for a script."""
         if name in ("object", "embed"):
-            given = [node.get("data"), node.get("src"), *(one.get("value") for one in node.iter("param"))]
-            given += [one.get("src") for one in node.iter("embed")]
-            pages = (page_of(address) for one in given if (address := self.player_at(one or "")))
+            pages = (page_of(address) for one in sources_of(node) if (address := self.player_at(one)))
             if page := next((page for page in pages if embeds.recognise(page)), ""):
                 self.add({"type": "embed", "url": page})
                 return
@@ -204,7 +203,7 @@ class _Walk:
 
     def on_blockquote(self, node: etree._Element) -> None:
         who = ""
-        if url := self.embedded_post(node):
+        if url := embedded_post(node):
             self.add({"type": "embed", "url": url})
             return
         if next(node.iter("table", "iframe", "video", "audio", *HEADINGS), None) is not None:
@@ -220,18 +219,6 @@ class _Walk:
             self.lose_links(node, "quote")
             pull = "pullquote" in node.get("class", "") or "pullquote" in _class_of(node.getparent())
             self.add({"type": "pull_quote" if pull else "quote", "text": text, "who": who})
-
-    def embedded_post(self, node: etree._Element) -> str:
-        """The address of a post that a social network's own snippet quotes."""
-        classes = node.get("class", "")
-        if node.get("cite") and "tiktok" in classes:
-            return _URL.match(node.get("cite"))[0] if _URL.match(node.get("cite")) else ""
-        if node.get("data-instgrm-permalink"):
-            return node.get("data-instgrm-permalink", "").partition("?")[0]
-        if "twitter-tweet" in classes or "twitter-video" in classes:
-            links = [link.get("href", "") for link in node.iter("a")]
-            return next((link.partition("?")[0] for link in reversed(links) if "/status/" in link), "")
-        return ""
 
     def on_hr(self, node: etree._Element) -> None:
         self.add({"type": "divider"})
@@ -295,12 +282,7 @@ class _Walk:
             self.add({"type": "picture", **found})
 
     def player(self, node: etree._Element) -> None:
-        source = (
-            node.get("src")
-            or node.get("data-src")
-            or next((one.get("src", "") for one in node.iter("source")), "")
-        )
-        if href := self.player_at(source):
+        if href := self.player_at(next(iter(sources_of(node)), "")):
             self.add({"type": "embed", "url": page_of(href)})
         else:
             self.lose(f"<{name_of(node)}>")
@@ -346,17 +328,3 @@ def _trimmed(text: str) -> str:
 
 def _class_of(node: etree._Element | None) -> str:
     return node.get("class", "") if node is not None else ""
-
-
-def page_of(address: str) -> str:
-    """The page of what a player's address shows, where the provider's form is well known."""
-    for pattern, page in (
-        (
-            r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{6,})",
-            "https://www.youtube.com/watch?v={}",
-        ),
-        (r"https?://player\.vimeo\.com/video/(\d+)", "https://vimeo.com/{}"),
-    ):
-        if found := re.match(pattern, address):
-            return page.format(found[1])
-    return address

@@ -12,15 +12,13 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from markdown_it import MarkdownIt
-
 from broadsheet.intake import fitting
 from broadsheet.intake.encodings import legacy_of, marked
 from broadsheet.intake.entries import Entries
 from broadsheet.intake.items import Item, SourceError, State
 from broadsheet.intake.links import old_path
 from broadsheet.intake.markdown.source import without_shortcodes
-from broadsheet.intake.markup import to_blocks
+from broadsheet.intake.markup import MARKDOWN, to_blocks
 from broadsheet.intake.metered import LARGEST
 from broadsheet.intake.patience import in_time
 from broadsheet.intake.tables.columns import Columns, moment
@@ -55,7 +53,6 @@ class Tables(Entries):
             if isinstance(kinds, dict)
             else {}
         )
-        self.parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
     def read(self, path: Path, place: str) -> Iterator[Item]:
         """The rows of one file."""
@@ -153,7 +150,7 @@ class Tables(Entries):
                 return _paragraphs(escape(text))
             case "markdown":
                 lost: dict[str, int] = {}
-                html = self.parser.render(without_shortcodes(text, lost))
+                html = MARKDOWN.render(without_shortcodes(text, lost))
                 if lost:
                     item.notes.append(f"taken out: {', '.join(sorted(lost)[:5])}")
                 return html

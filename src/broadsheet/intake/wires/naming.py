@@ -1,7 +1,10 @@
-"""Taking values out of ninjs objects: what has another form than the standard's is not there."""
+"""What the wires' formats share, and taking values out of ninjs objects: what has another form than the
+standard's is not there.
+"""
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 USUAL = ("main", "web", "online", "")
@@ -19,6 +22,16 @@ def a_list(data: Any, name: str) -> list[Any]:
     """The list of this name."""
     value = data.get(name) if isinstance(data, dict) else None
     return value if isinstance(value, list) else []
+
+
+def without_by(name: str) -> str:
+    """A byline without the word before the name."""
+    return name[3:] if name[:3].lower() == "by " else name
+
+
+def paragraphs(text: str) -> str:
+    """Plain text as HTML: empty lines divide paragraphs; wires break lines where a printer's width ended."""
+    return "".join(f"<p>{escape(part)}</p>" for part in text.replace("\r\n", "\n").split("\n\n"))
 
 
 def of_several(data: dict[str, Any], name: str) -> str:

@@ -18,6 +18,7 @@ from broadsheet.intake.entries import Entries
 from broadsheet.intake.items import Item, SourceError, State
 from broadsheet.intake.markup import to_blocks
 from broadsheet.intake.patience import in_time
+from broadsheet.intake.wires.naming import paragraphs, without_by
 from broadsheet.intake.xml import elements, named
 from broadsheet.kernel import clock
 
@@ -94,7 +95,7 @@ class NewsML(Entries):
         about = next(_all(element, "contentMeta"), element)
         item.story["standfirst"] = _first(about, "description")
         item.story["place"] = next((word for one in _all(about, "located") if (word := _name(one))), "")
-        people = [_name(one) for one in _all(about, "creator")] or [_without_by(_first(about, "by"))]
+        people = [_name(one) for one in _all(about, "creator")] or [without_by(_first(about, "by"))]
         item.story["bylines"] = self._people(people)
         item.tags = [("", word) for one in _all(about, "keyword") if (word := _words(one))]
         for one in _all(element, "subject"):
@@ -125,7 +126,7 @@ class NewsML(Entries):
             item.story["place"] = _first(dateline, "location")
         people = []
         for one in _all(element, "byline"):
-            people += [_words(person) for person in _all(one, "person")] or [_without_by(_words(one))]
+            people += [_words(person) for person in _all(one, "person")] or [without_by(_words(one))]
         item.story["bylines"] = self._people(people)
         item.tags = [("", word) for one in _all(element, "keyword") if (word := one.get("key", "").strip())]
         for one in _all(element, "tobject.subject"):
@@ -176,7 +177,7 @@ def _credited(node: etree._Element) -> dict[str, Any]:
 def _of_data(data: Element | None) -> str:
     """Text, or what says that it is HTML."""
     text = "".join(data.itertext()) if data is not None else ""
-    return text if data is not None and "html" in data.get("contenttype", "") else _paragraphs(text)
+    return text if data is not None and "html" in data.get("contenttype", "") else paragraphs(text)
 
 
 def _coded(element: Element, name: str) -> str:
@@ -190,14 +191,6 @@ def _is_past(embargo: str) -> bool:
     """Whether an embargo is over; one without a time that can be read is not."""
     until = fitting.moment(_iso(embargo))
     return bool(until) and dt.datetime.fromisoformat(until) <= clock.now()
-
-
-def _without_by(name: str) -> str:
-    return name[3:] if name[:3].lower() == "by " else name
-
-
-def _paragraphs(text: str) -> str:
-    return "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n"))
 
 
 def _iso(text: str) -> str:

@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from functools import partial
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from broadsheet.intake.entries import Entries, text_in
 from broadsheet.intake.items import Item, SourceError, State
 from broadsheet.intake.markup import to_blocks
 from broadsheet.intake.patience import in_time
-from broadsheet.intake.wires.naming import a_list, a_text, of_several
+from broadsheet.intake.wires.naming import a_list, a_text, of_several, paragraphs, without_by
 from broadsheet.intake.wires.pictures import known_of, pictures_of
 from broadsheet.kernel import clock
 from broadsheet.stories.exchange import StoryFormatError
@@ -135,20 +134,16 @@ def _body(data: dict[str, Any]) -> str:
     html = [one for one in bodies if "html" in a_text(one, "contentType", "contenttype")]
     if bodies:
         best = (html or bodies)[0]
-        return a_text(best, "value") if html else _paragraphs(a_text(best, "value"))
+        return a_text(best, "value") if html else paragraphs(a_text(best, "value"))
     for name in ("body_html", "body_xhtml", "body_text"):
         if text := a_text(data, name):
-            return _paragraphs(text) if name == "body_text" else text
+            return paragraphs(text) if name == "body_text" else text
     return _any(data, "body_")
 
 
 def _any(data: dict[str, Any], start: str) -> str:
     """The first text under a name that begins so: 1.x lets providers write `headline_main`, `body_web`."""
     return next((v for name, v in data.items() if name.startswith(start) and isinstance(v, str) and v), "")
-
-
-def _paragraphs(text: str) -> str:
-    return "".join(f"<p>{escape(part)}</p>" for part in text.replace("\r\n", "\n").split("\n\n"))
 
 
 def _subjects(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -160,9 +155,7 @@ def _subjects(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _bylines(data: dict[str, Any], language: str) -> list[dict[str, Any]]:
     names = [a_text(one, "name") for one in a_list(data, "authors")]
-    names = [name for name in names if name] or [
-        a_text(data, "by", "byline").removeprefix("By ").removeprefix("by ")
-    ]
+    names = [name for name in names if name] or [without_by(a_text(data, "by", "byline"))]
     people = [fitting.named(name, language) for name in names if name]
     return [{"person": person} for person in {person["slug"]: person for person in people if person}.values()]
 

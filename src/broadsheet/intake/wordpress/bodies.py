@@ -8,6 +8,7 @@ from collections.abc import Callable
 from html import escape
 from urllib.parse import unquote
 
+from broadsheet.intake.media import is_picture
 from broadsheet.kernel import embeds
 
 _BLOCKS = (
@@ -31,7 +32,6 @@ _WITH_TEXT = {"embed", "video", "audio", "youtube", "vimeo", "gallery", "caption
 _PAGES = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
 _NUMBER = re.compile(r"""(?:^|[\s"'=])([\w-]{6,20})(?=$|[\s"'])""")
 _ADDRESS = re.compile(r"https?://[^\s\]\"'<>]+")
-_PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)")
 # A word in brackets is often just that: [sic], [...]. Only what looks like a shortcode is taken for one.
 _PLAIN_NAMES = re.compile(r"(?i)sic|note|ed|edit|update|pdf|video|audio|photo|\d+")
 
@@ -187,7 +187,7 @@ class _Shown:
         found = _ADDRESS.search(given)
         if found is None:
             return ""
-        if _PICTURE.search(found[0]):
+        if is_picture(found[0]):
             return (
                 f'\n\n<figure><img src="{escape(found[0])}" alt="{escape(told.get("alt", ""))}"></figure>\n\n'
             )
