@@ -9,6 +9,7 @@ tests (intake/tests/finds), which read every one of them again.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import os
 import subprocess
@@ -76,7 +77,11 @@ def _fuzz(name: str, words: list[str]) -> int:
         from broadsheet.intake.tests.survival import survive
 
     def one(data: bytes) -> None:
-        survive(name, data, CORPUS)
+        try:
+            survive(name, data, CORPUS)
+        except Exception:  # libFuzzer keeps what hangs or swells, and nothing of an exception of Python's
+            (FINDS / f"{name}-{hashlib.sha256(data).hexdigest()[:12]}").write_bytes(data)
+            raise
 
     atheris.Setup([sys.argv[0], *words], one)
     atheris.Fuzz()

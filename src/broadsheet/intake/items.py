@@ -63,6 +63,11 @@ class Survey:
     parents: dict[str, str] = field(default_factory=dict)
 
 
+def not_taken(error: Exception) -> str:
+    """The fault of an item on which something failed that nobody thought of."""
+    return f"could not be taken ({type(error).__name__}: {' '.join(str(error).split())[:300]})"
+
+
 class Source(Protocol):
     """What a format's package offers."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from broadsheet.intake.fitting import fit
-from broadsheet.intake.items import Item, State
+from broadsheet.intake.items import Item, State, not_taken
 from broadsheet.intake.media import Media, settle
 from broadsheet.kernel import clock
 from broadsheet.stories.exchange import StoryFormatError, check
@@ -45,7 +45,7 @@ class Preparer:
         except StoryFormatError as error:
             item.fault = str(error)
         except Exception as error:  # one item that nobody thought of does not end an import
-            item.fault = f"could not be taken ({type(error).__name__}: {' '.join(str(error).split())[:300]})"
+            item.fault = not_taken(error)
         item.story = None
         return ready
 

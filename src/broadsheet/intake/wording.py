@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from broadsheet.intake.items import not_taken
 from broadsheet.intake.models import Origin
 from broadsheet.kernel import clock
 from broadsheet.kernel.plaintext import clean_line
@@ -47,4 +48,4 @@ def in_one_line(error: Exception) -> str:
         if hasattr(error, "message_dict"):
             return "; ".join(f"{name}: {' '.join(told)}" for name, told in error.message_dict.items())
         return " ".join(error.messages)
-    return f"could not be taken ({type(error).__name__}: {' '.join(str(error).split())[:300]})"
+    return not_taken(error)

@@ -169,7 +169,13 @@ def _extracted(text: str) -> str:
 
 
 def _address(tree: Any, told: dict[str, Any]) -> str:
-    return next(iter(tree.xpath("//link[@rel='canonical']/@href")), "") or str(told.get("url") or "")
+    """Where the page stood, empty where it does not say so in the form of an address."""
+    address = next(iter(tree.xpath("//link[@rel='canonical']/@href")), "") or str(told.get("url") or "")
+    try:
+        urlsplit(address)
+    except ValueError:
+        return ""
+    return address
 
 
 def _host(address: str) -> str:

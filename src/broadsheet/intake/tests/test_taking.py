@@ -9,7 +9,7 @@ from wagtail.models import ReferenceIndex
 
 from broadsheet.intake import pace as pacing
 from broadsheet.intake import patience
-from broadsheet.intake.items import Item
+from broadsheet.intake.items import Item, SourceError
 from broadsheet.intake.media import fault_of
 from broadsheet.stories.exchange.names import Names
 from broadsheet.stories.exchange.pictures import take_picture, take_pictures
@@ -92,6 +92,19 @@ def test_an_item_that_takes_too_long_is_refused_and_the_next_one_comes(monkeypat
     # Only what keeps the processor busy counts: others may have it for as long as they like.
     assert patience.in_time(lambda: time.sleep(0.2) or Item(place="item 7"), "item 7").fault == ""
     assert patience.in_time(lambda: Item(place="item 8", title="Next"), "item 8").title == "Next"
+
+
+def test_an_item_whose_reading_fails_is_refused_and_what_is_wrong_with_the_whole_source_is_not_hidden():
+    def stumble():
+        raise ValueError("Invalid  IPv6\nURL")
+
+    assert patience.in_time(stumble, "item 7").fault == "could not be taken (ValueError: Invalid IPv6 URL)"
+
+    def refuse():
+        raise SourceError("no XPath")
+
+    with pytest.raises(SourceError):
+        patience.in_time(refuse, "item 8")
 
 
 def test_the_pace_follows_how_long_the_lock_was_held_not_how_long_it_was_waited_for(monkeypatch):

@@ -19,14 +19,18 @@ def unpublish_story(
 ) -> Story:
     """Take a live story from readers. Its address answers 410 with the reason from then on.
 
-    Raises ValidationError when there is no reason, PermissionDenied when `user` may not publish where
-    it stands. Does nothing to a story that is not live. One transaction, as in `publish_story`.
+    Raises ValidationError when there is no reason or it is longer than the field, PermissionDenied when
+    `user` may not publish where it stands. Does nothing to a story that is not live. One transaction, as in `publish_story`.
     """
     reason = clean_line(reason)
     if is_invisible(reason):
         raise ValidationError(
             {"gone_reason": _("Say why it is unpublished. Readers of its address see the reason.")}
         )
+    try:
+        Story._meta.get_field("gone_reason").run_validators(reason)
+    except ValidationError as error:
+        raise ValidationError({"gone_reason": error.messages}) from None
     row = Story.objects.select_for_update().get(pk=story.pk)
     if user:
         refuse_publishing(user, row)

@@ -200,8 +200,10 @@ def test_a_persons_picture_needs_credit_and_alternative_text_and_an_imported_one
 def test_unpublishing_needs_a_reason_and_leaves_every_list():
     story = make_story(topics=(make_topic(),))
 
-    with pytest.raises(ValidationError):
-        unpublish_story(story=story, reason=" \n")
+    for reason in (" \n", "x" * 501):
+        with pytest.raises(ValidationError) as refused:
+            unpublish_story(story=story, reason=reason)
+        assert "gone_reason" in refused.value.message_dict
     gone = unpublish_story(story=story, reason=" It was wrong. ")
 
     assert (gone.live, gone.gone_reason, gone.path) == (False, "It was wrong.", story.path)
