@@ -17,6 +17,7 @@ from wagtail.snippets.views import snippets
 from broadsheet.fronts.admin.form import PageForm
 from broadsheet.fronts.models import StaticPage
 from broadsheet.fronts.policy import refuse_page
+from broadsheet.fronts.services import unpublish_page
 from broadsheet.newsroom.addresses import absolute
 from broadsheet.newsroom.admin.paginator import CappedPaginator
 from broadsheet.newsroom.models import Edition
@@ -100,6 +101,10 @@ class PageDeleteView(AskAboutTheStory, snippets.DeleteView):
 class PageUnpublishView(AskAboutTheStory, snippets.UnpublishView):
     def get_usage_url(self) -> None:
         return None
+
+    def unpublish(self) -> None:
+        """Wagtail's own goes past the service: readers would keep the page."""
+        unpublish_page(page=self.object, user=self.request.user)
 
 
 class PageHistoryView(AskAboutTheStory, snippets.HistoryView):

@@ -20,7 +20,8 @@ def unpublish_story(
     """Take a live story from readers. Its address answers 410 with the reason from then on.
 
     Raises ValidationError when there is no reason or it is longer than the field, PermissionDenied when
-    `user` may not publish where it stands. Does nothing to a story that is not live. One transaction, as in `publish_story`.
+    `user` may not publish where it stands. Does nothing to a story that is not live. One transaction, as in
+    `publish_story`.
     """
     reason = clean_line(reason)
     if is_invisible(reason):
