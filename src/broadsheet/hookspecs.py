@@ -207,6 +207,14 @@ def address_holders(edition_id: int, addresses: Collection[str]) -> dict[str, st
 
 
 @spec
+def kept_addresses(edition_id: int, addresses: Collection[str]) -> dict[str, str]:
+    """Which of these paths of an edition are yours, whatever stands there now: path -> what it is, in words.
+    No redirect is taken at them.
+    """
+    raise AssertionError("a hook specification is not called")
+
+
+@spec
 def files_in_use(kind: str, numbers: Collection[int]) -> Collection[int]:
     """Which of the files of `kind` (`picture`, `document`) readers are shown by something of yours that is no
     story: these stay in the public store.

@@ -27,7 +27,7 @@ from broadsheet.delivery.live import Live
 from broadsheet.delivery.media import Files, HeldFile, choose
 from broadsheet.delivery.meter import Meter
 from broadsheet.delivery.negotiation import KNOWN, accepts_gzip, conditional
-from broadsheet.delivery.routing import Route, Routes
+from broadsheet.delivery.routing import Route, Routes, text_alone
 from broadsheet.delivery.settings import Settings
 from broadsheet.delivery.store import HeldPlate, Store
 from broadsheet.kernel import paths
@@ -198,6 +198,8 @@ class App:
                 return plain(404)
         elif held.plate is not None and held.plate.status == 200:
             self.store.cache.name(held, route.hot, target)
+        elif held.plate is not None and (onward := text_alone(held.plate, edition.prefix, path)):
+            return redirect(onward)
         ready = self._ready(edition.code, held, accepts_gzip(fields.get(b"accept-encoding")))
         if ready is None:
             return notices.damaged(edition)

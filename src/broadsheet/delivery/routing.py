@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from broadsheet.delivery.cache import Held
 from broadsheet.kernel import paths
+from broadsheet.kernel.plate import Plate
 from broadsheet.kernel.site import Edition, Former, Site
 
 # A host name or address with an optional port (RFC 9110 section 7.2); anything odd is not a Host.
 _HOST = re.compile(rb"([A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::([0-9]{1,5}))?")
 _KNOWN_LIMIT = 1024
+_LOCATION = re.compile(rb"^Location: ([^\r]*)\r$", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -89,3 +91,14 @@ class Routes:
 def _bare(host: str) -> str:
     match = _HOST.fullmatch(host.encode())
     return match[1].decode().lower() if match else host.lower()
+
+
+def text_alone(plate: Plate, prefix: str, path: str) -> str:
+    """Where a redirect leads somebody who reads text alone: to the text of the page; empty where it leads
+    anywhere else than inside the edition, and for any other plate.
+    """
+    found = _LOCATION.search(plate.headers)
+    if plate.status != 301 or found is None or not paths.of_lite(path)[1]:
+        return ""
+    home, location = paths.quote(prefix + "/"), found[1].decode()
+    return home + paths.LITE[1:] + "/" + location.removeprefix(home) if location.startswith(home) else ""

@@ -130,6 +130,17 @@ def quote(path: str) -> str:
     return _quote(path, safe="/!$&'()*+,;=:@-._~")
 
 
+def quote_tail(tail: str) -> str:
+    """A query and a fragment as they are written, with what they have encoded already left as it is."""
+    return _quote(tail, safe="/!$&'()*+,;=:@-._~?#%")
+
+
+def parted(target: str) -> tuple[str, str]:
+    """A link's path, and its query and fragment as they are written (RFC 3986 section 3)."""
+    path = re.split(r"[?#]", target, maxsplit=1)[0]
+    return path, target[len(path) :]
+
+
 def of_lite(path: str) -> tuple[str, bool]:
     """The path of the page itself, and whether `path` asks for it as text alone: `/lite/2024/11/23/` does."""
     return (path[len(LITE) :], True) if path.startswith(f"{LITE}/") else (path, False)

@@ -18,7 +18,7 @@ def bind() -> None:
     from broadsheet.outlets.pings import board as ping_board
     from broadsheet.outlets.pings import duty as ping_duty
     from broadsheet.outlets.sharing import drawing
-    from broadsheet.press import clearing, looks, sources
+    from broadsheet.press import clearing, keeping, looks, sources
     from broadsheet.press import kinds as output_kinds
     from broadsheet.project import desk
     from broadsheet.stories import clockwork, holding, kinds
@@ -26,7 +26,7 @@ def bind() -> None:
     from broadsheet.stories.pictures import preparing, refining, withdrawing
 
     parts = (kinds, clockwork, holding, preparing, refining, withdrawing, pages, wire_duty)
-    baking = (sources, looks, clearing, logo_drawing, output_kinds, desk)
+    baking = (sources, looks, clearing, keeping, logo_drawing, output_kinds, desk)
     for module in (*parts, *baking, outlets, discovery, settling, duties, ping_board, ping_duty, drawing):
         if not hookspecs.manager.is_registered(module):
             hookspecs.manager.register(module)

@@ -76,6 +76,15 @@ def test_a_page_is_there_as_text_alone_and_changes_and_goes_with_it(home, runnin
     assert (running.get("/lite/both").status, running.get("/lite/both").data) == (410, b"<p>Withdrawn</p>")
 
 
+def test_who_reads_text_alone_is_led_to_the_text_of_the_page(home, running):
+    home.page("/old", "moved", status=301, headers=HTML | {"Location": "/new/"})
+    home.page("/away", "moved", status=301, headers=HTML | {"Location": "https://example.org/"})
+    for _ in range(3):
+        assert running.get("/old").getheader("Location") == "/new/"
+        assert running.get("/lite/old").getheader("Location") == "/lite/new/"
+        assert running.get("/lite/away").getheader("Location") == "https://example.org/"
+
+
 def test_looking_for_the_other_spelling_does_not_keep_an_old_river_alive(home, running):
     for _ in range(3):
         running.get(STORY, accept_encoding="gzip")

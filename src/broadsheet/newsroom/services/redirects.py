@@ -15,6 +15,12 @@ from broadsheet.kernel.plaintext import clean_line
 from broadsheet.newsroom.models import Edition, Person, Redirect, Section, Topic
 
 IMPORT_LANE = 9
+_NUMBERED = re.compile(r"/\?(?:p|page_id|attachment_id)=[0-9]+")
+"""How WordPress writes an address by number; no other query has a redirect (DESIGN.md)."""
+_OF_TERMS = ("topic", "people")
+"""Kept words behind which names stand, which may have been others."""
+_UNWRITTEN = re.compile(r"[\s\x00-\x20\x7f\\<>\"]")
+"""What an address never has as it is."""
 LONGEST_CHAIN = 10
 """Redirects that one address may lead over."""
 
@@ -25,7 +31,7 @@ def save_redirect(*, redirect: Redirect, user=None) -> Redirect:
     new = redirect.pk is None
     if not new and Redirect.objects.get(pk=redirect.pk).path != redirect.path:
         raise ValidationError({"path": _("The old address stays. Delete this redirect and make another.")})
-    redirect.path = redirect.path.strip()
+    redirect.path = _as_readers_ask(redirect.path.strip())
     redirect.target = redirect.target.strip()
     redirect.reason = "" if redirect.target else clean_line(redirect.reason)
     _check(redirect)
@@ -139,8 +145,8 @@ def _is_path(path: str) -> bool:
 def _check(redirect: Redirect, *, held: Mapping[str, str] | None = None, ends: bool = False) -> None:
     """Raises ValidationError. `held` is what stands at addresses, `ends` that the target is no redirect."""
     wrong: dict[str, str] = {}
-    if not _is_path(redirect.path):
-        wrong["path"] = _("Write the path inside the edition as readers see it, such as /old/address.")
+    if why := _no_old_address(redirect):
+        wrong["path"] = why
     else:
         found = holders_of(redirect.edition_id, [redirect.path]) if held is None else held
         if holder := found.get(redirect.path):
@@ -148,12 +154,11 @@ def _check(redirect: Redirect, *, held: Mapping[str, str] | None = None, ends: b
     if not redirect.target:
         if not redirect.reason:
             wrong["target"] = _("Write where it leads, or below why nothing is there any more.")
-    elif redirect.target == redirect.path:
+    elif paths.parted(redirect.target)[0] == redirect.path:
         wrong["target"] = _("The new address is the old one.")
     elif redirect.target.startswith("/"):
-        try:
-            paths.check_path(redirect.target)
-        except paths.PathError:
+        path, tail = paths.parted(redirect.target)
+        if not _is_path(path) or _UNWRITTEN.search(tail):
             wrong["target"] = _("This is not an address that a page can have.")
         else:
             if not ends and _leads_back(redirect):
@@ -164,6 +169,31 @@ def _check(redirect: Redirect, *, held: Mapping[str, str] | None = None, ends: b
         raise ValidationError(wrong)
 
 
+def _as_readers_ask(path: str) -> str:
+    """The path as it is looked up: an address that was copied with its percent signs is decoded, and nothing
+    where that cannot be.
+    """
+    try:
+        return paths.decode(path.encode()) if "%" in path else path
+    except paths.PathError:
+        return ""
+
+
+def _no_old_address(redirect: Redirect) -> str:
+    """Why nobody can ever ask for this path of the edition, in words; empty when readers can."""
+    path = redirect.path
+    if not _is_path(path):
+        return _("Write the path inside the edition as readers see it, such as /old/address.")
+    if ("?" in path and not _NUMBERED.fullmatch(path)) or "#" in path:
+        return _("An old address is found by its path: leave out what follows “?” or “#”.")
+    word = path.split("/")[1]
+    if paths.clash(word) is paths.Clash.RESERVED and word not in _OF_TERMS:
+        return _("“%(slug)s” is kept for the product itself. Choose another.") % {"slug": word}
+    if word and not redirect.edition.prefix and Edition.objects.filter(prefix=word).exists():
+        return _("“%(slug)s” is the address prefix of an edition: add the redirect there.") % {"slug": word}
+    return ""
+
+
 def _leads_back(redirect: Redirect) -> bool:
     """Whether the new address leads, over other redirects of the edition, to the old one."""
     known, path = (
@@ -171,7 +201,7 @@ def _leads_back(redirect: Redirect) -> bool:
         redirect.target,
     )
     for _step in range(LONGEST_CHAIN):
-        path = known.filter(path=path).values_list("target", flat=True).first()
+        path = known.filter(path=paths.parted(path)[0]).values_list("target", flat=True).first()
         if path in (None, redirect.path):
             return path is not None
     return True
@@ -181,7 +211,7 @@ def _no_address(target: str) -> str:
     """Why this is no full address of another page, in words; empty when it is one (RFC 3986, section 3)."""
     if not target.lower().startswith(("https://", "http://")):
         return _("Write a path that starts with / or a full address with https://.")
-    if re.search(r"[\s\x00-\x20\x7f\\<>\"]", target):
+    if _UNWRITTEN.search(target):
         return _("An address has no spaces, line breaks, quotation marks or backslashes.")
     try:
         parts = urlsplit(target)
@@ -210,4 +240,6 @@ def holders_of(edition_id: int, addresses: Collection[str]) -> dict[str, str]:
             held[slugs[one.slug]] = str(one)
     for told in hookspecs.manager.hook.address_holders(edition_id=edition_id, addresses=list(addresses)):
         held = told | held
+    for kept in hookspecs.manager.hook.kept_addresses(edition_id=edition_id, addresses=list(addresses)):
+        held = kept | held
     return held

@@ -53,7 +53,10 @@ def elsewhere(ref: OutputRef) -> Rendered | None:
     if not found.target:
         with speaking(edition):
             return gone(edition, gettext("This page is not here any more"), at=None, reason=found.reason)
-    target = href(edition, found.target) if found.target.startswith("/") else found.target
+    target = found.target
+    if target.startswith("/"):
+        path, tail = paths.parted(target)
+        target = href(edition, path) + paths.quote_tail(tail)
     with speaking(edition):
         body = bare("moved.html", target=target, edition=edition, direction=direction_of(edition.language))
     return Rendered(
