@@ -99,6 +99,12 @@ class PageDeleteView(AskAboutTheStory, snippets.DeleteView):
 
 
 class PageUnpublishView(AskAboutTheStory, snippets.UnpublishView):
+    template_name = "desk/unpublish_page.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        address = absolute(self.object.edition, self.object.path)
+        return super().get_context_data(**kwargs) | {"address": address}
+
     def get_usage_url(self) -> None:
         return None
 

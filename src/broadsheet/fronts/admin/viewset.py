@@ -3,13 +3,19 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from broadsheet.fronts.admin import views
 from broadsheet.fronts.admin.form import PageForm
 from broadsheet.fronts.models import StaticPage
+from broadsheet.stories.admin.states import describe
+
+
+def state_of(page: StaticPage) -> str:
+    """Where it stands, in the words that stories have."""
+    return describe(page, None)
 
 
 class StaticPageViewSet(SnippetViewSet):
@@ -30,7 +36,7 @@ class StaticPageViewSet(SnippetViewSet):
         "title",
         Column("edition", label=_("Edition"), accessor="edition.name"),
         Column("address", label=_("Address"), accessor="address", classname="desk-wide"),
-        LiveStatusTagColumn(),
+        Column("state", label=_("State"), accessor=state_of),
     ]
     search_fields = ["title"]
     search_backend_name = None

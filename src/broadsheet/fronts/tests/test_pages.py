@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from broadsheet.fronts.models import StaticPage
 from broadsheet.fronts.services import publish_page, save_page_draft, unpublish_page
+from broadsheet.newsroom.addresses import absolute
 from broadsheet.newsroom.models import Edition, Redirect, Remit, Section
 from broadsheet.newsroom.services import save_edition, save_redirect, save_section
 from broadsheet.outbox.models import OutboxRow
@@ -138,10 +139,12 @@ def test_an_editor_writes_one_at_the_desk_and_a_reporter_does_not():
     assert editor.post(url("delete", page.pk)).status_code == 302
     editor.post(f"/desk/bulk/fronts/staticpage/delete/?id={page.pk}")
     assert StaticPage.objects.exists(), "a page that readers have had is not deleted"
+    assert absolute(page.edition, page.path) in editor.get(url("unpublish", page.pk)).content.decode()
     assert editor.post(url("unpublish", page.pk)).status_code == 302
     page.refresh_from_db()
     assert not page.live
     assert page.gone_at
+    assert "Unpublished" in editor.get(url("list")).content.decode()
     assert {f"page:{page.pk}", "site:en"} <= set(OutboxRow.objects.latest("pk").keys)
     draft = make_page("Imprint", publish=False)
     editor.post(f"/desk/bulk/fronts/staticpage/delete/?id={draft.pk}")

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.blocks.base import BlockWidget
 
 
 class RemitForm(WagtailAdminModelForm):
@@ -24,4 +25,7 @@ def show_refusal(form: forms.BaseForm, error: ValidationError) -> None:
     by_field: dict[str, Any]
     by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
     for name, errors in by_field.items():
+        if name in form.fields and isinstance(form.fields[name].widget, BlockWidget):
+            # Of a field of blocks Wagtail shows the first of several.
+            errors = [" ".join(message for error in errors for message in error.messages)]
         form.add_error(name if name in form.fields else None, errors)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from broadsheet.newsroom.admin.forms import show_refusal
 from broadsheet.newsroom.models import Edition, Section
 from broadsheet.stories.admin.addresses import public_address, readable_address
 from broadsheet.stories.admin.editions import likely_edition
@@ -140,7 +141,6 @@ class StoryForm(PartsOnlyForm, WagtailAdminModelForm):
         try:
             check_publishable(self.instance, by_person=not self.instance.imported)
         except ValidationError as error:
-            for name, messages in error.error_dict.items():
-                self.add_error(name if name in self.fields else None, messages)
+            show_refusal(self, error)
             return True
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -49,8 +50,10 @@ def booked_times(ids: Iterable[int]) -> dict[int, dt.datetime]:
     return {int(number): at for number, at in rows.values_list("object_id", "approved_go_live_at")}
 
 
-def describe(story: Story, booked: dt.datetime | None) -> str:
-    """The story's state in words, such as “Live, with changes” or “Scheduled, 24 December 2023 16:12”."""
+def describe(story: Any, booked: dt.datetime | None) -> str:
+    """The state of a story, or of a page that is none, in words, such as “Live, with changes” or “Scheduled,
+    24 December 2023 16:12”.
+    """
     if booked:
         moment = date_format(timezone.localtime(booked), "SHORT_DATETIME_FORMAT")
         if story.live:

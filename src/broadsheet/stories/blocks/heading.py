@@ -12,6 +12,11 @@ class HeadingBlock(BodyBlock, Line):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 250, **kwargs})
 
+    def set_name(self, name: str) -> None:
+        """The block's name is on its one field, too: a screen reader has no other for it."""
+        super().set_name(name)
+        self.field.widget.attrs["aria-label"] = self.label
+
     def view(self, value: Any, look: Look) -> str:
         return str(value).strip()
 

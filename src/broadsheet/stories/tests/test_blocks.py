@@ -115,3 +115,11 @@ def test_a_chooser_of_the_body_speaks_the_language_of_whoever_looks():
 
     assert "Вибрати матеріал" in shown("uk")
     assert "Choose a story" in shown("en")
+
+
+def test_the_field_of_a_heading_has_a_name_in_its_editor_s_language():
+    widget = StoryBody().child_blocks["heading"].field.widget
+    with translation.override("uk"):
+        assert 'aria-label="Підзаголовок"' in widget.render("body-0-value", "")
+    with translation.override("en"):
+        assert 'aria-label="Heading"' in widget.render("body-0-value", "")

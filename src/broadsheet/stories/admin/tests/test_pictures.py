@@ -135,6 +135,23 @@ def test_a_picture_without_credit_holds_up_publication_not_the_draft(editor):
     assert newest_story().live
 
 
+def test_all_that_the_pictures_of_a_body_lack_is_said_at_once(editor):
+    send(editor, "harbour.png", attacks.picture())
+    block = {
+        "type": "picture",
+        "value-picture": str(Picture.objects.get().pk),
+        "value-caption": "",
+        "value-alt": "",
+    }
+    shown = {f"body-0-{name}": value for name, value in block.items()}
+
+    page = editor.post(
+        story_url("add"), {**story_form(edition=make_edition()), **shown, "action-publish": "1"}
+    )
+    assert "has no credit. Say whose it is." in page.content.decode()
+    assert "has no alternative text. Say what it shows." in page.content.decode()
+
+
 def test_a_corrected_credit_bakes_what_shows_the_picture_again(editor):
     send(editor, "harbour.png", attacks.picture())
     Picture.objects.update(credit="Ilse Brand", description="The ferry at dusk")
