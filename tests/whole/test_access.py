@@ -7,7 +7,7 @@ import json
 import os
 import re
 from datetime import UTC, datetime, timedelta
-from itertools import product
+from itertools import cycle, product
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -16,6 +16,7 @@ from broadsheet.stories.kinds import LOOKS, all_kinds
 from broadsheet.testing.axe import violations
 from broadsheet.testing.page_types import page_types, withdraw_one
 from broadsheet.testing.site import RunningSite
+from tests.whole.every_block import MARKS, pages_with_blocks, publish_every_block
 
 pytestmark = pytest.mark.xdist_group("desk")
 
@@ -82,22 +83,44 @@ def publish_every_kind(site: RunningSite) -> None:
 
 
 @pytest.fixture(scope="module")
-def types(running_site: RunningSite) -> dict[str, dict[str, str]]:
-    """By edition: the demonstration's own pages, then a bare story for each look that its last days lack."""
+def types(running_site: RunningSite, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """By edition: the demonstration's own pages, then a bare story for each look that its last days lack, and
+    a story for each block.
+    """
     editions = ("", "/uk", "/ar")
     found = {prefix: page_types(running_site, prefix) for prefix in editions}
+    publish_every_block(running_site, tmp_path_factory.mktemp("files"))
     publish_every_kind(running_site)
-    running_site.wait_for(running_site.is_baked, seconds=120, what="every kind")
+    running_site.wait_for(running_site.is_baked, seconds=120, what="every kind and block")
     for prefix in editions:
         found[prefix] = page_types(running_site, prefix) | found[prefix]
+        river = re.findall(r'<li data-story="[0-9]+"><a href="([^"]+)"', running_site.get(f"{prefix}/").text)
+        found[prefix] |= pages_with_blocks(running_site, iter(river))
         found[prefix]["gone"] = withdraw_one(running_site, prefix)
     return found
 
 
 EVERYWHERE = {
     *("front", "section", "topic", "person", "people", "day", "month", "year", "missing", "gone", "offline"),
-    *("lite", *(f"story-{look}" for look in LOOKS)),
+    *("lite", "static", *(f"story-{look}" for look in LOOKS), *(f"block-{block}" for block in MARKS)),
 }
+
+
+def other_pages(site: RunningSite, prefix: str, known: set[str]) -> list[str]:
+    """Every other page of the edition, found by following links."""
+    left, seen, found = sorted(known), set(known), []
+    while left:
+        path = left.pop()
+        answer = site.get(path)
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        if path not in known:
+            found.append(path)
+        links = set(re.findall(rf'<a [^>]*href="({prefix}/[^"#?]*)"', answer.text)) - seen
+        new = [link for link in links if prefix or not link.startswith(("/uk/", "/ar/"))]
+        seen |= links
+        left += new
+    return sorted(found)
 
 
 @pytest.mark.parametrize("prefix", ["", "/uk", "/ar"])
@@ -105,9 +128,15 @@ def test_axe_finds_nothing_on_any_type_of_page(browser: Browser, running_site: R
     assert EVERYWHERE - set(types[prefix]) == set()
     wrong = {}
     page = browser.new_page(reduced_motion="reduce")
-    for path in dict.fromkeys(types[prefix].values()):
+    whole, known = bool(os.environ.get("BROWSER_MATRIX")), set(types[prefix].values())
+    ways = {path: EVERY_WAY if whole else WAYS[prefix] for path in sorted(known)}
+    if whole:  # pages like these: each of them once, in one way after the other
+        others = other_pages(running_site, prefix, known)
+        assert len(others) > 50
+        ways |= {path: [way] for path, way in zip(others, cycle(EVERY_WAY), strict=False)}
+    for path, its in ways.items():
         page.goto(running_site.url + path)
-        for width, scheme in EVERY_WAY if os.environ.get("BROWSER_MATRIX") else WAYS[prefix]:
+        for width, scheme in its:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
             if found := violations(page):
