@@ -85,10 +85,11 @@ def redirect_many(*, edition: Edition, moves: Mapping[str, str]) -> list[str]:
     onward = set(
         Redirect.objects.filter(edition=edition, path__in=set(wanted.values())).values_list("path", flat=True)
     )
+    prefixes = _prefixes_beside(edition)
     for old, new in list(wanted.items()):
         redirect = Redirect(edition=edition, path=old, target=new)
         try:
-            _check(redirect, held=held, ends=new not in onward)
+            _check(redirect, held=held, prefixes=prefixes, ends=new not in onward)
             redirect.clean_fields(exclude=["edition"])
         except ValidationError:
             refused.append(old)
@@ -142,10 +143,19 @@ def _is_path(path: str) -> bool:
     return True
 
 
-def _check(redirect: Redirect, *, held: Mapping[str, str] | None = None, ends: bool = False) -> None:
-    """Raises ValidationError. `held` is what stands at addresses, `ends` that the target is no redirect."""
+def _check(
+    redirect: Redirect,
+    *,
+    held: Mapping[str, str] | None = None,
+    prefixes: Collection[str] | None = None,
+    ends: bool = False,
+) -> None:
+    """Raises ValidationError. `held` is what stands at addresses, `prefixes` what `_prefixes_beside` finds,
+    `ends` that the target is no redirect.
+    """
     wrong: dict[str, str] = {}
-    if why := _no_old_address(redirect):
+    known = _prefixes_beside(redirect.edition) if prefixes is None else prefixes
+    if why := _no_old_address(redirect.path, known):
         wrong["path"] = why
     else:
         found = holders_of(redirect.edition_id, [redirect.path]) if held is None else held
@@ -179,9 +189,15 @@ def _as_readers_ask(path: str) -> str:
         return ""
 
 
-def _no_old_address(redirect: Redirect) -> str:
+def _prefixes_beside(edition: Edition) -> set[str]:
+    """What other editions have at the beginning of addresses, where this one has nothing there."""
+    if edition.prefix:
+        return set()
+    return set(Edition.objects.exclude(prefix="").values_list("prefix", flat=True))
+
+
+def _no_old_address(path: str, prefixes: Collection[str]) -> str:
     """Why nobody can ever ask for this path of the edition, in words; empty when readers can."""
-    path = redirect.path
     if not _is_path(path):
         return _("Write the path inside the edition as readers see it, such as /old/address.")
     if ("?" in path and not _NUMBERED.fullmatch(path)) or "#" in path:
@@ -189,7 +205,7 @@ def _no_old_address(redirect: Redirect) -> str:
     word = path.split("/")[1]
     if paths.clash(word) is paths.Clash.RESERVED and word not in _OF_TERMS:
         return _("“%(slug)s” is kept for the product itself. Choose another.") % {"slug": word}
-    if word and not redirect.edition.prefix and Edition.objects.filter(prefix=word).exists():
+    if word in prefixes:
         return _("“%(slug)s” is the address prefix of an edition: add the redirect there.") % {"slug": word}
     return ""
 

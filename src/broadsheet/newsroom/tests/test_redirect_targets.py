@@ -104,6 +104,14 @@ def test_what_no_reader_asks_for_and_what_the_press_makes_is_no_old_address(path
     ]
 
 
+def test_many_old_addresses_cost_no_question_each(django_assert_max_num_queries):
+    edition = make_edition()
+    with django_assert_max_num_queries(25):
+        redirect_many(edition=edition, moves={f"/old-{number}": "/new" for number in range(100)})
+
+    assert Redirect.objects.count() == 100
+
+
 def test_readers_are_not_led_round_in_a_circle():
     lead("/a", "/b")
     lead("/b", "/c")
