@@ -28,6 +28,9 @@ from broadsheet.stories.services import publish_many, publish_story, save_draft
 
 log = logging.getLogger(__name__)
 
+LONGEST_WHY = 2000
+"""Characters of a line of the report."""
+
 
 @dataclass
 class Taken:
@@ -257,7 +260,12 @@ class Taker:
             update_fields=["story", "digest", "revision"],
         )
         # Two addresses that differ in a last slash alone: only the one that the story has not.
-        redirect_many(edition=self.run.edition, moves=moves)
+        refused = redirect_many(edition=self.run.edition, moves=moves)
+        for taken in written if refused else ():
+            left = [
+                f"{old} does not lead here: {refused[old]}" for old in taken.ready.item.old if old in refused
+            ]
+            taken.line.why = plain("; ".join(filter(None, [taken.line.why, *left])))[:LONGEST_WHY]
         if unpublished:
             reason = not_published_here(self.run.edition)
             note_gone(edition=self.run.edition, addresses=unpublished, reason=reason)
@@ -278,7 +286,7 @@ class Taker:
             source_id=plain(item.source_id)[:200],
             title=plain(item.title)[:250],
             outcome=outcome,
-            why=plain(why)[:2000],
+            why=plain(why)[:LONGEST_WHY],
         )
 
 

@@ -84,6 +84,18 @@ def test_what_came_as_a_draft_says_at_its_old_addresses_why_it_is_not_there(brin
     assert set(found) == {(story.path, "")}
 
 
+def test_an_old_address_that_is_the_presss_own_is_told_in_the_report(bring):
+    month = post(7, "Harbour").replace("/2013/05/harbour/", "/2013/05/")
+    run = bring(export(month, post(8, "Text")))
+
+    assert Redirect.objects.filter(path="/2013/05/").count() == 0
+    told = lines(run)
+    assert told["wp-old.example-7"].why == (
+        "/2013/05/ does not lead here: “A page or file that the press makes itself” stands at this address."
+    )
+    assert told["wp-old.example-8"].why == ""
+
+
 def test_a_link_to_what_is_gone_stays_as_it_is(bring):
     bring(export(post(7, "Harbour", ""), post(8, "Text", '<a href="https://old.example/?p=7">There</a>')))
 

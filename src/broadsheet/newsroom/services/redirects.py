@@ -73,14 +73,14 @@ def leave_redirects(*, edition: Edition, moves: Mapping[str, str]) -> list[str]:
 
 
 @transaction.atomic
-def redirect_many(*, edition: Edition, moves: Mapping[str, str]) -> list[str]:
+def redirect_many(*, edition: Edition, moves: Mapping[str, str]) -> dict[str, str]:
     """Let many old paths of a site that moved here lead to new ones; one outbox row, in the slow lane.
 
-    A path that no page can have, or at which something stands, is left out; these are returned.
+    A path that no page can have, or at which something stands, is left out; these are returned, with why.
     """
     there = dict(Redirect.objects.filter(edition=edition, path__in=list(moves)).values_list("path", "target"))
     wanted = {old: new for old, new in moves.items() if there.get(old) != new}
-    refused = []
+    refused: dict[str, str] = {}
     held = holders_of(edition.pk, [path for path in wanted if _is_path(path)])
     onward = set(
         Redirect.objects.filter(edition=edition, path__in=set(wanted.values())).values_list("path", flat=True)
@@ -91,8 +91,8 @@ def redirect_many(*, edition: Edition, moves: Mapping[str, str]) -> list[str]:
         try:
             _check(redirect, held=held, prefixes=prefixes, ends=new not in onward)
             redirect.clean_fields(exclude=["edition"])
-        except ValidationError:
-            refused.append(old)
+        except ValidationError as error:
+            refused[old] = " ".join(error.messages)
             del wanted[old]
     dirtied = _leave_together(edition, wanted, onward | there.keys())
     if dirtied:

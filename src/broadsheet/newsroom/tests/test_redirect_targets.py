@@ -99,9 +99,10 @@ def test_what_no_reader_asks_for_and_what_the_press_makes_is_no_old_address(path
 
     assert said in " ".join(error.value.message_dict["path"])
     # An import leaves it out and goes on; its addresses are decoded already.
-    assert "%" in path or redirect_many(edition=make_edition(), moves={path: "/new", "/older": "/new"}) == [
-        path
-    ]
+    if "%" not in path:
+        refused = redirect_many(edition=make_edition(), moves={path: "/new", "/older": "/new"})
+        assert list(refused) == [path]
+        assert said in refused[path]
 
 
 def test_many_old_addresses_cost_no_question_each(django_assert_max_num_queries):
@@ -141,7 +142,7 @@ def test_old_addresses_that_nothing_stands_at_answer_with_a_reason_until_somethi
     assert note_gone(edition=edition, addresses=["/a/"], reason="Else.") == []
     assert Redirect.objects.get(path="/led").target == "/new"
     assert Redirect.objects.get(path="/a/").reason == "Why."
-    assert redirect_many(edition=edition, moves={"/a/": "/2024/11/23/a"}) == []
+    assert redirect_many(edition=edition, moves={"/a/": "/2024/11/23/a"}) == {}
     found = Redirect.objects.get(path="/a/")
     assert (found.target, found.reason) == ("/2024/11/23/a", "")
 
