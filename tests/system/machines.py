@@ -173,7 +173,7 @@ def withdrawal(site: RunningSite) -> tuple[float, Counter[str]]:
     # What the press says of itself may be a second old: wait for one of each kind, the maps last.
     last = ("/people/olena-m/atom.xml", "/topic/port/feed.json", "/kind/opinion/rss.xml", "/sitemap-news.xml")
     for path in ("/ninjs.json", *last):
-        site.wait_for(lambda: name in site.get(path).text, seconds=60, what=path)  # noqa: B023
+        site.wait_for(lambda: name in site.get(path).text, seconds=60, what=path)
     time.sleep(2)
     site.wait_for(site.is_baked, seconds=60, what="the press")
     front = f"http://localhost:{site.port}"

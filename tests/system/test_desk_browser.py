@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, Route, expect
 
 from broadsheet.testing.site import RunningSite
-from tests.system.by_hand import PATIENCE, act, fits, in_its_way, say
+from tests.system.by_hand import PATIENCE, act, fits, in_its_way, save_draft, say
 from tests.system.by_hand import desk as signed_in
 
 pytestmark = pytest.mark.xdist_group("desk")
@@ -82,3 +82,47 @@ def test_the_preview_is_the_page_that_readers_get(
 
     expect(shown.locator("h1")).to_have_text(headline, timeout=PATIENCE)
     expect(shown.locator("#river li").first).to_be_visible()
+
+
+@in_its_way(2)
+def test_what_is_typed_while_the_form_saves_itself_is_saved_and_drawn_too(
+    desk: Page, running_site: RunningSite, language: str, width: int
+) -> None:
+    desk.goto(f"{running_site.newsroom_url}/desk/stories/add/")
+    desk.locator("[name=headline]").fill(f"Saved on the way {language} {width}")
+    desk.locator("select[name=edition]").select_option(label="The Marenka Post")
+    save_draft(desk, language)
+    standfirst = desk.locator("textarea[name=standfirst]")
+    sent: list[str] = []
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST":
+            sent.append(route.request.post_data or "")
+            if not held:
+                held.append(route)
+                return
+        route.continue_()
+
+    def is_answer(answer: Response) -> bool:
+        return "/desk/stories/edit/" in answer.url and answer.request.method == "POST"
+
+    # Typed at once, while Wagtail still waits for the form to be ready.
+    desk.route("**/desk/stories/edit/**", hold)
+    with desk.expect_request(lambda asked: asked.method == "POST" and "/desk/stories/edit/" in asked.url):
+        standfirst.press_sequentially("The first half")
+    # And more while that is under way: it is answered before anything has noticed the rest.
+    standfirst.press_sequentially(" and the rest")
+    with desk.expect_response(lambda answer: is_answer(answer) and "and the rest" in sent[-1]):
+        held[0].continue_()
+
+    desk.get_by_role("button", name=say(language, "Toggle preview")).click()
+    # Wagtail draws into a second frame and then takes the first away.
+    shown = desk.frame_locator(f"iframe[title='{say(language, 'Preview')}']").last
+    expect(shown.locator(".standfirst")).to_have_text("The first half and the rest")
+    standfirst.press_sequentially(", drawn")
+    expect(shown.locator(".standfirst")).to_have_text("The first half and the rest, drawn")
+    desk.wait_for_timeout(4000)
+    assert len(sent) == 3  # what was saved is not saved again
+    desk.reload()
+    expect(standfirst).to_have_value("The first half and the rest, drawn")

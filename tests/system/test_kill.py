@@ -125,7 +125,7 @@ def test_no_kill_shows_readers_a_half_page_a_missing_page_or_a_dead_link(running
         site.wait_for(lambda: len(desk.published) > NEWEST, seconds=60, what="the first stories")
         for name in victims:
             count = len(desk.published)
-            site.wait_for(lambda: len(desk.published) > count, seconds=60, what="one more story")  # noqa: B023
+            site.wait_for(lambda: len(desk.published) > count, seconds=60, what="one more story")
             time.sleep(chance.uniform(0.0, 1.2))
             if name == "delivery":
                 watcher.away.set()
@@ -133,7 +133,7 @@ def test_no_kill_shows_readers_a_half_page_a_missing_page_or_a_dead_link(running
             before = reported(site)
             if name == "newsroom":
                 publisher.kill()  # the desk's own process, in the middle of whatever it does
-            site.wait_for(lambda: is_back(site, name, dead, before), seconds=60, what=f"{name} to come back")  # noqa: B023
+            site.wait_for(lambda: is_back(site, name, dead, before), seconds=60, what=f"{name} to come back")
             watcher.away.clear()
             waits.append(wait_until_visible(site, desk.published))
             if len(waits) % 50 == 0:

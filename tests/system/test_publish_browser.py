@@ -104,7 +104,7 @@ def test_a_story_goes_from_the_desk_to_every_page_that_shows_it(
 
     day = "/".join(path.split("/")[:4]) + "/"
     for place in ("/", "/harbour/", "/topic/ferries/", "/people/tomas-okafor/", day, old_page):
-        site.wait_for(lambda: path in stories_in(site.get(place).text), what=f"the story on {place}")  # noqa: B023
+        site.wait_for(lambda: path in stories_in(site.get(place).text), what=f"the story on {place}")
     text = visible_text(site.get(path).text)
     for shown in ("Harbour", HEADLINE, STANDFIRST, PARAGRAPH, "Tomas Okafor", "Ferries"):
         assert shown in text

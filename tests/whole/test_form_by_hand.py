@@ -58,7 +58,7 @@ def test_what_a_word_processor_put_on_the_clipboard_comes_out_clean(
             # The editor hands on what stands in it a quarter of a second later; nobody is faster.
             expect(page.locator("[name='body-0-value']")).to_have_value(re.compile("nine days"))
             path = publish(page, language)
-            site.wait_for(lambda: "nine days" in site.get(path).text, seconds=60, what="the story")  # noqa: B023
+            site.wait_for(lambda: "nine days" in site.get(path).text, seconds=60, what="the story")
             page.goto(site.url + path)
             body = page.locator("article.story .body")
             expect(body.locator("b, strong").filter(has_text="nine days")).to_have_count(1)

@@ -64,13 +64,13 @@ def test_two_stories_get_a_topic_move_and_go_with_one_reason(
         page.get_by_role("button", name=say(language, "Move them"), exact=True).click()
         changed(page, language, 2)
         for story in stories:
-            site.wait_for(lambda: "Ferries" in site.get(story.path).text, seconds=60, what="the topic")  # noqa: B023
-            site.wait_for(lambda: moved_to in site.get(story.path).text, seconds=60, what="the section")  # noqa: B023
+            site.wait_for(lambda: "Ferries" in site.get(story.path).text, seconds=60, what="the topic")
+            site.wait_for(lambda: moved_to in site.get(story.path).text, seconds=60, what="the section")
 
         choose(page, site, language, words, "Unpublish the chosen stories")
         page.locator("textarea[name=reason]").fill(REASON)
         page.get_by_role("button", name=say(language, "Unpublish them"), exact=True).click()
         changed(page, language, 2)
         for story in stories:
-            site.wait_for(lambda: site.get(story.path).status == 410, seconds=60, what="410")  # noqa: B023
+            site.wait_for(lambda: site.get(story.path).status == 410, seconds=60, what="410")
             assert REASON in site.get(story.path).text

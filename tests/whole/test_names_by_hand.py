@@ -51,16 +51,16 @@ def test_what_is_renamed_is_found_at_both_addresses(
         publisher.publish(f"Of all three {way}", **{part: f"old-{place}-{way}" for place, part, _ in PLACES})
         for place, _part, address in PLACES:
             old, new = (address.format(f"{age}-{place}-{way}") for age in ("old", "new"))
-            site.wait_for(lambda: site.get(old).status == 200, seconds=90, what=old)  # noqa: B023
+            site.wait_for(lambda: site.get(old).status == 200, seconds=90, what=old)
             page.goto(f"{site.newsroom_url}/desk/{place}/?q=Old+{place}+{way}")
             page.get_by_role("link", name=f"Old {place} {way}", exact=True).first.click()
             page.locator("[name=name]").fill(f"New {place} {way}")
             page.locator("[name=slug]").fill(f"new-{place}-{way}")
             keep(page)
             kept(page, f"New {place} {way}")
-            site.wait_for(lambda: site.get(old).status == 301, seconds=120, what=f"from {old}")  # noqa: B023
+            site.wait_for(lambda: site.get(old).status == 301, seconds=120, what=f"from {old}")
             assert site.get(old).headers["location"].endswith(new)
-            site.wait_for(lambda: f"New {place} {way}" in site.get(new).text, seconds=120, what=new)  # noqa: B023
+            site.wait_for(lambda: f"New {place} {way}" in site.get(new).text, seconds=120, what=new)
             page.goto(f"{site.newsroom_url}/desk/redirects/?q=old-{place}-{way}")
             expect(page.locator("table.listing")).to_contain_text(old)
             assert fits(page)

@@ -140,6 +140,7 @@ def choose_picture(page: Page, field: str, title: str) -> None:
     """In the chooser of that field, found by its name."""
     page.locator(f"#{field}-chooser .unchosen button").first.click()
     window = page.locator(".modal-body")
+    expect(page.locator(".modal.in")).to_be_focused()  # it is there, and takes no focus from what is typed
     window.locator("[name=q]").first.press_sequentially(title)
     offered = window.get_by_role("link", name=title)
     expect(window.locator("a[data-chooser-modal-choice]")).to_have_count(1)  # what was typed has been found

@@ -107,7 +107,7 @@ def test_all_that_failed_is_tried_again_at_once(
         with leaving(page):
             page.get_by_role("button", name=say(language, "Try all of them again")).click()
         for topic in topics:
-            site.wait_for(lambda: site.get(f"/topic/{topic}/").status == 200, seconds=60, what=topic)  # noqa: B023
+            site.wait_for(lambda: site.get(f"/topic/{topic}/").status == 200, seconds=60, what=topic)
         site.wait_for(lambda: not failed(), seconds=60, what="an empty board")
 
 

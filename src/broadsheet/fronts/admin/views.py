@@ -133,6 +133,7 @@ class DeletePages(DeleteBulkAction):
     """Drafts that were never published. Wagtail's own asks for no page in particular."""
 
     models = [StaticPage]
+    template_name = "desk/bulk_delete.html"
 
     def check_perm(self, page: StaticPage) -> bool:
         policy = policy_registry.get_by_type(StaticPage)

@@ -14,7 +14,10 @@ def fold(text: str) -> str:
 
 
 class FoldedField(models.CharField):
-    """Another field's text, folded; written with every save and read by the desk's searches only."""
+    """The text of other fields, folded; written with every save and read by the desk's searches only.
+
+    `source` are their names, divided by spaces.
+    """
 
     def __init__(self, *args: Any, source: str, **kwargs: Any) -> None:
         self.source = source
@@ -27,6 +30,11 @@ class FoldedField(models.CharField):
         return name, path, args, {**kwargs, "source": self.source}
 
     def pre_save(self, instance: models.Model, add: bool) -> str:
-        text = fold(getattr(instance, self.source) or "")[: self.max_length]
+        text = self.folded(instance)
         setattr(instance, self.attname, text)
         return text
+
+    def folded(self, instance: models.Model) -> str:
+        """What belongs into the field."""
+        texts = (getattr(instance, name) or "" for name in self.source.split())
+        return fold(" ".join(texts))[: self.max_length]

@@ -38,7 +38,13 @@ class Redirect(models.Model):
         verbose_name = _("redirect")
         verbose_name_plural = _("redirects")
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["edition", "path"], name="redirect_path_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "path"],
+                name="redirect_path_once",
+                violation_error_message=_("There is a redirect for this address already. Change that one."),
+            )
+        ]
         # Whoever moves something asks which redirects led to its old address.
         indexes = [models.Index(fields=["target", "edition"], name="redirect_target")]
 

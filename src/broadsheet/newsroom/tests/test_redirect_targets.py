@@ -113,6 +113,13 @@ def test_many_old_addresses_cost_no_question_each(django_assert_max_num_queries)
     assert Redirect.objects.count() == 100
 
 
+def test_a_second_redirect_for_an_address_is_refused():
+    lead("/a", "/b")
+
+    with pytest.raises(ValidationError, match="There is a redirect for this address already"):
+        lead("/a", "/c")
+
+
 def test_readers_are_not_led_round_in_a_circle():
     lead("/a", "/b")
     lead("/b", "/c")

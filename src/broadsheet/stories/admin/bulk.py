@@ -174,7 +174,7 @@ class UnpublishStories(StoriesAction):
 class DeleteStories(StoriesAction, DeleteBulkAction):
     """Drafts that were never published. Wagtail's own takes "all" for every story there is."""
 
-    template_name = DeleteBulkAction.template_name
+    template_name = "desk/bulk_delete.html"
     asks = "delete"
     form_valid = DeleteBulkAction.form_valid
 

@@ -5,6 +5,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailsDocument
 
 from broadsheet.kernel.plaintext import clean_line
+from broadsheet.newsroom.models import FoldedField
 
 
 class DocumentFile(AbstractDocument):
@@ -13,6 +14,7 @@ class DocumentFile(AbstractDocument):
     """
 
     imported = models.BooleanField(_("imported"), default=False, editable=False)
+    search_text = FoldedField(source="title", max_length=255)
 
     admin_form_fields = WagtailsDocument.admin_form_fields
 

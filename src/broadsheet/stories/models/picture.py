@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 
 from broadsheet.kernel.plaintext import clean_line
+from broadsheet.newsroom.models import FoldedField
 
 _LINES = ("title", "description", "credit", "source", "licence_note")
 
@@ -21,6 +22,7 @@ class Picture(AbstractImage):
     source = models.CharField(_("source"), max_length=300, blank=True)
     licence_note = models.CharField(_("licence note"), max_length=300, blank=True)
     imported = models.BooleanField(_("imported"), default=False, editable=False)
+    search_text = FoldedField(source="title description credit source", max_length=1100)
 
     # Wagtail's `description` is the alternative text.
     admin_form_fields = (*Image.admin_form_fields, "credit", "source", "licence_note")

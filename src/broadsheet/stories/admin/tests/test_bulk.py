@@ -73,6 +73,18 @@ def test_many_are_unpublished_with_one_reason(editor):
     assert Story.objects.get(pk=draft.pk).gone_at is None
 
 
+def test_who_would_delete_what_readers_have_seen_is_told_that_it_is_unpublished_instead(editor):
+    live, draft = make_story("Live"), make_draft("Draft")
+
+    page = said(editor.get(url("delete", live, draft)))
+    assert "what readers have seen is unpublished and not deleted" in page
+    assert "permission" not in page
+    editor.post(url("delete", live, draft))
+
+    assert list(Story.objects.all()) == [live]
+    assert "These stay" not in said(editor.get(url("delete", make_draft("Another"))))
+
+
 @pytest.mark.parametrize("action", ["move", "retag", "unpublish", "delete"])
 def test_all_of_them_is_not_taken(editor, action):
     make_story()
