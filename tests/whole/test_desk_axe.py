@@ -45,13 +45,17 @@ SCREENS = (
     *("images/", "images/multiple/add/", "newsroom/pictures/incomplete/"),
 )
 
+STILL = """() => Promise.all(document.getAnimations()
+    .filter(one => one.effect.getComputedTiming().endTime !== Infinity)
+    .map(one => one.finished.catch(() => {})))"""
+
 
 def found(page: Page) -> dict[str, str]:
     """What axe-core finds: a line by the rule and what it is about, less what differs from page to page, and
     less Wagtail's panels of two blocks of one kind, which are landmarks of one name.
     """
     # A message comes in slowly: it is looked at when it is there.
-    page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+    page.evaluate(STILL)
     lines = {}
     for line in violations(page):
         rule, place, _ = line.split(" ", 2)
