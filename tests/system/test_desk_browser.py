@@ -126,3 +126,23 @@ def test_what_is_typed_while_the_form_saves_itself_is_saved_and_drawn_too(
     assert len(sent) == 3  # what was saved is not saved again
     desk.reload()
     expect(standfirst).to_have_value("The first half and the rest, drawn")
+
+
+@in_its_way(3)
+def test_who_types_and_leaves_at_once_is_asked(
+    desk: Page, running_site: RunningSite, language: str, width: int
+) -> None:
+    def asked(where: str, name: str = "") -> list[str]:
+        """What the browser asks before it leaves what was just typed there."""
+        page, questions = desk.context.new_page(), []
+        page.goto(f"{running_site.newsroom_url}/desk/{where}")
+        if name:
+            page.locator(f"[name={name}]").press_sequentially("Typed")
+        page.once("dialog", lambda dialog: (questions.append(dialog.type), dialog.accept()))
+        page.goto(f"{running_site.newsroom_url}/desk/stories/")
+        page.close()
+        return questions
+
+    assert asked("stories/add/", "headline") == ["beforeunload"]
+    assert asked("sections/new/", "name") == ["beforeunload"]
+    assert asked("stories/add/") == []

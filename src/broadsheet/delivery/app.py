@@ -188,7 +188,7 @@ class App:
     ) -> Answer:
         held = self.store.plate(edition.code, path)
         if held is None:
-            other = path[:-1] if path.endswith("/") else path + "/"
+            other = paths.twin(path)
             if other and self.store.plate(edition.code, other) is not None:
                 return redirect(paths.quote(edition.prefix + other))
             if notices.is_preparing(self.store, edition):

@@ -43,6 +43,10 @@ SENTENCES = (
     gettext_noop("%(count)s × %(thing)s left out"),
     gettext_noop("taken out: %(words)s"),
     gettext_noop("pictures left out (%(count)s): %(pictures)s"),
+    # Why an old address leads nowhere (`newsroom.services.redirect_many`).
+    gettext_noop("%(address)s does not lead here: %(why)s"),
+    gettext_noop("“%(what)s” stands at this address."),
+    gettext_noop("It leads to %(where)s already."),
     # Why a story that is there stays.
     gettext_noop("came here another way, not by this kind of import"),
     gettext_noop("was deleted here"),
@@ -246,6 +250,10 @@ def _said(text: str, among: tuple[str, ...]) -> str | None:
 def _value(name: str, value: str) -> str:
     if name == "thing":
         return _said(value, THINGS) or value
+    if name == "why":
+        return _one(value)
+    if name == "what":
+        return gettext(value) if " " in value else value
     if name == "pictures":
         return _FAULT.sub(lambda found: f"({_one(found[1])})", value)
     if name == "time":

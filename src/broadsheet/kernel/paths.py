@@ -141,6 +141,11 @@ def parted(target: str) -> tuple[str, str]:
     return path, target[len(path) :]
 
 
+def twin(path: str) -> str:
+    """The path with or without its last slash: where readers are sent when nothing stands at `path`."""
+    return path[:-1] if path.endswith("/") else path + "/"
+
+
 def of_lite(path: str) -> tuple[str, bool]:
     """The path of the page itself, and whether `path` asks for it as text alone: `/lite/2024/11/23/` does."""
     return (path[len(LITE) :], True) if path.startswith(f"{LITE}/") else (path, False)

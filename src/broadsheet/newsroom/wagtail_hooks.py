@@ -8,12 +8,13 @@ from wagtail import hooks
 from wagtail.admin.staticfiles import versioned_static
 
 from broadsheet.newsroom.admin import menus
-from broadsheet.newsroom.admin.account import ask_for_no_names
+from broadsheet.newsroom.admin.account import ask_for_no_names, name_the_password
 from broadsheet.newsroom.admin.people import person_chooser
 from broadsheet.newsroom.admin.starting import start_choosers_by_marks
 from broadsheet.newsroom.admin.topic_offer import find_topics, make_topic
 
 ask_for_no_names()
+name_the_password()
 start_choosers_by_marks()
 
 

@@ -1,8 +1,10 @@
-"""One's own account: Wagtail asks for names and an address before it saves anything there."""
+"""One's own account, and signing in to it: what Wagtail's forms ask for and say."""
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.account import NameEmailForm
+from wagtail.admin.forms.auth import LoginForm
 
 NEEDLESS = ("first_name", "last_name", "email")
 
@@ -14,3 +16,8 @@ def ask_for_no_names() -> None:
     """
     for name in NEEDLESS:
         NameEmailForm.base_fields[name].required = False
+
+
+def name_the_password() -> None:
+    """Label the field in the desk's language: Wagtail's has no label, and Django makes an English one."""
+    LoginForm.base_fields["password"].label = _("Password")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -76,12 +76,17 @@ def leave_redirects(*, edition: Edition, moves: Mapping[str, str]) -> list[str]:
 def redirect_many(*, edition: Edition, moves: Mapping[str, str]) -> dict[str, str]:
     """Let many old paths of a site that moved here lead to new ones; one outbox row, in the slow lane.
 
-    A path that no page can have, or at which something stands, is left out; these are returned, with why.
+    A path that no page can have, at which something stands, or that leads elsewhere already is left out; such
+    paths are returned, with why. At each new path a page stands, or will.
     """
     there = dict(Redirect.objects.filter(edition=edition, path__in=list(moves)).values_list("path", "target"))
-    wanted = {old: new for old, new in moves.items() if there.get(old) != new}
-    refused: dict[str, str] = {}
-    held = holders_of(edition.pk, [path for path in wanted if _is_path(path)])
+    refused = {
+        old: _("It leads to %(where)s already.") % {"where": there[old]}
+        for old, new in moves.items()
+        if there.get(old) and there[old] != new
+    }
+    wanted = {old: new for old, new in moves.items() if there.get(old) != new and old not in refused}
+    held = holders_of(edition.pk, _either_way(path for path in wanted if _is_path(path)))
     onward = set(
         Redirect.objects.filter(edition=edition, path__in=set(wanted.values())).values_list("path", flat=True)
     )
@@ -135,6 +140,11 @@ def _leave_together(edition: Edition, moves: Mapping[str, str], known: Collectio
     return [keys.redirect(one.pk) for one in made] + leave_redirects(edition=edition, moves=rest)
 
 
+def _either_way(addresses: Iterable[str]) -> list[str]:
+    """Each address and its twin: readers are led from one to the other where one alone stands."""
+    return [one for path in addresses for one in (path, paths.twin(path)) if one]
+
+
 def _is_path(path: str) -> bool:
     try:
         paths.check_path(path)
@@ -150,25 +160,24 @@ def _check(
     prefixes: Collection[str] | None = None,
     ends: bool = False,
 ) -> None:
-    """Raises ValidationError. `held` is what stands at addresses, `prefixes` what `_prefixes_beside` finds,
-    `ends` that the target is no redirect.
+    """Raises ValidationError. `held` is what stands at addresses and their twins, `prefixes` what
+    `_prefixes_beside` finds, `ends` that the target is a page and no redirect.
     """
     wrong: dict[str, str] = {}
     known = _prefixes_beside(redirect.edition) if prefixes is None else prefixes
     if why := _no_old_address(redirect.path, known):
         wrong["path"] = why
     else:
-        found = holders_of(redirect.edition_id, [redirect.path]) if held is None else held
-        if holder := found.get(redirect.path):
-            wrong["path"] = _("“%(what)s” stands at this address.") % {"what": holder}
+        found = holders_of(redirect.edition_id, _either_way([redirect.path])) if held is None else held
+        wrong |= _not_free(redirect, found, ends)
     if not redirect.target:
         if not redirect.reason:
             wrong["target"] = _("Write where it leads, or below why nothing is there any more.")
-    elif paths.parted(redirect.target)[0] == redirect.path:
+    elif "target" in wrong or paths.parted(redirect.target)[0] == redirect.path:
         wrong["target"] = _("The new address is the old one.")
     elif redirect.target.startswith("/"):
         path, tail = paths.parted(redirect.target)
-        if not _is_path(path) or _UNWRITTEN.search(tail):
+        if not _is_path(path) or "\\" in path or _UNWRITTEN.search(tail):
             wrong["target"] = _("This is not an address that a page can have.")
         else:
             if not ends and _leads_back(redirect):
@@ -177,6 +186,24 @@ def _check(
         wrong["target"] = why
     if wrong:
         raise ValidationError(wrong)
+
+
+def _not_free(redirect: Redirect, held: Mapping[str, str], ends: bool) -> dict[str, str]:
+    """Why the old address cannot lead to the new one, by the field, where something is at the former."""
+    twin = paths.twin(redirect.path)
+    # A page without its last slash may lead to the page, where readers come anyway, and nowhere else.
+    if holder := held.get(redirect.path) or (redirect.target != twin and held.get(twin)):
+        return {"path": _("“%(what)s” stands at this address.") % {"what": holder}}
+    if ends:
+        return {}
+    if redirect.target == twin and twin not in held:
+        return {"target": _("The new address is the old one.")}
+    beside = Redirect.objects.filter(edition_id=redirect.edition_id, path=twin)
+    if other := beside.exclude(target__in=[redirect.target] if redirect.target else []).first():
+        where = other.target or f"410 ({other.reason})"
+        said = _("%(path)s leads to %(where)s already. Change that redirect.")
+        return {"path": said % {"path": twin, "where": where}}
+    return {}
 
 
 def _as_readers_ask(path: str) -> str:
@@ -216,10 +243,13 @@ def _leads_back(redirect: Redirect) -> bool:
         Redirect.objects.filter(edition_id=redirect.edition_id).exclude(pk=redirect.pk),
         redirect.target,
     )
+    own = _either_way([redirect.path])
     for _step in range(LONGEST_CHAIN):
-        path = known.filter(path=paths.parted(path)[0]).values_list("target", flat=True).first()
-        if path in (None, redirect.path):
-            return path is not None
+        at = paths.parted(path)[0]
+        onward = dict(known.filter(path__in=_either_way([at])).values_list("path", "target"))
+        path = onward.get(at) or onward.get(paths.twin(at)) or ""
+        if not path or paths.parted(path)[0] in own:
+            return bool(path)
     return True
 
 

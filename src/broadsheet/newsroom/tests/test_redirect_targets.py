@@ -3,9 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from broadsheet.kernel import paths
 from broadsheet.newsroom.models import Redirect
 from broadsheet.newsroom.services import note_gone, redirect_many, save_redirect
-from broadsheet.testing.factories import make_edition, make_section
+from broadsheet.testing.factories import make_edition, make_section, make_story, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,7 @@ def test_an_address_is_taken(target):
         ("javascript:alert(1)", "starts with /"),
         ("example.org", "starts with /"),
         ("//example.org/", "not an address that a page can have"),
+        ("/\\evil.example", "not an address that a page can have"),
         ("https://example.org/a b", "no spaces"),
         ("https://example.org/\r\nSet-Cookie: a=b", "no spaces"),
         ("https:\\\\example.org", "starts with /"),
@@ -103,6 +105,51 @@ def test_what_no_reader_asks_for_and_what_the_press_makes_is_no_old_address(path
         refused = redirect_many(edition=make_edition(), moves={path: "/new", "/older": "/new"})
         assert list(refused) == [path]
         assert said in refused[path]
+
+
+@pytest.mark.parametrize("path", ["/people", "/2024/05", "/2031", "/city", "/topic/ferries", "/robots.txt/"])
+def test_no_redirect_takes_a_page_from_readers_who_leave_out_its_last_slash(path):
+    make_section("City")
+    make_topic("Ferries")
+    with pytest.raises(ValidationError, match="stands at this address"):
+        lead(path, "/new")
+
+    assert lead(path, paths.twin(path)).target == paths.twin(path)
+    assert list(redirect_many(edition=make_edition(), moves={f"{path}": "/new"})) == [path]
+
+
+def test_a_story_is_not_taken_from_readers_who_add_a_slash():
+    story = make_story("Herons")
+    with pytest.raises(ValidationError, match="stands at this address"):
+        lead(f"{story.path}/", "/new")
+
+    assert redirect_many(edition=make_edition(), moves={f"{story.path}/": story.path}) == {}
+    assert Redirect.objects.get().path == f"{story.path}/"
+
+
+@pytest.mark.parametrize(("old", "new"), [("/self/", "/self"), ("/self", "/self/")])
+def test_an_address_does_not_lead_to_itself_with_or_without_a_slash(old, new):
+    with pytest.raises(ValidationError, match="The new address is the old one"):
+        lead(old, new)
+
+
+def test_readers_are_not_led_in_a_circle_over_a_slash_and_two_redirects_do_not_differ_in_one():
+    lead("/a", "/b/")
+    with pytest.raises(ValidationError, match="leads back here"):
+        lead("/b", "/a")
+    with pytest.raises(ValidationError, match="/a leads to /b/ already"):
+        lead("/a/", "/c")
+    assert lead("/a/", "/b/").target == "/b/"
+
+
+def test_what_leads_to_another_page_already_stays_when_an_import_comes():
+    lead("/old/", "/first")
+    save_redirect(redirect=Redirect(edition=make_edition(), path="/gone/", reason="A test."))
+
+    refused = redirect_many(edition=make_edition(), moves={"/old/": "/second", "/gone/": "/second"})
+
+    assert refused == {"/old/": "It leads to /first already."}
+    assert dict(Redirect.objects.values_list("path", "target")) == {"/old/": "/first", "/gone/": "/second"}
 
 
 def test_many_old_addresses_cost_no_question_each(django_assert_max_num_queries):

@@ -69,9 +69,9 @@ def check(source: str) -> dict[str, Any]:
 def draw(source: str, sizes: list[dict[str, Any]]) -> dict[str, Any]:
     """Decode `source` once and write each size. Raises OSError or ValueError.
 
-    A size is a width, never more than the picture has, or "boxes": what to cut out and how large it
-    becomes, for either way up ({"WxH": [left, top, right, bottom, width, height]}). Of what stood beside the
-    picture in its file, whose it is stays (`credit_in`), and nothing else.
+    A size is a width, where the picture has less its own and that once, or "boxes": what to cut out and how
+    large it becomes, for either way up ({"WxH": [left, top, right, bottom, width, height]}). Of what stood
+    beside the picture in its file, whose it is stays (`credit_in`), and nothing else.
     """
     from PIL import Image, ImageOps
 
@@ -93,6 +93,8 @@ def draw(source: str, sizes: list[dict[str, Any]]) -> dict[str, Any]:
                 known = picture.resize((width, height), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
             scaled[box, (width, height)] = known
         form = size.get("form", "JPEG")
+        if any((one["width"], one["height"], one["form"]) == (width, height, form) for one in made):
+            continue  # the picture has no more pixels than that
         written = _write(known, size["to"], form, credit)
         made.append({"width": width, "height": height, "to": size["to"], "form": form, "bytes": written})
     return {"sizes": made, "colour": _colour(picture, Image)}
@@ -253,6 +255,8 @@ def _upright(opened: PilImage, Image: Any, ImageOps: Any) -> PilImage:
     except (ValueError, TypeError, SyntaxError, KeyError, IndexError):  # the file's EXIF data is broken
         picture = opened
     picture.load()
+    if picture.mode.startswith("I"):  # 16 bits of grey: converted as it is, all but the darkest becomes white
+        picture = picture.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
     if picture.mode in ("RGBA", "LA", "PA", "P"):
         return picture.convert("RGBA")
     if profile and picture.mode in ("RGB", "CMYK"):

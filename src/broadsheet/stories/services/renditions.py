@@ -38,7 +38,8 @@ def make_renditions(*, picture: Picture) -> list[PublicRendition]:
     names = [name for rendition in have for name in rendition.names]
     if have and all((settings.HOME.public_media / name).is_file() for name in names):
         return sorted(have, key=lambda rendition: rendition.width)
-    widths = sorted({min(width, picture.width) for width in WIDTHS})
+    # Which side is across is known when the file is open: a telephone stores a picture turned.
+    widths = sorted({min(width, max(picture.width, picture.height)) for width in WIDTHS})
     stem = picture.get_file_hash()[:20]
     made = []
     with scratch_folder() as folder:

@@ -50,6 +50,42 @@ def test_sizes_are_written_to_the_public_store_and_never_upscaled(site):
             assert (file.format, file.size) == ("JPEG", (one.width, one.height))
 
 
+@pytest.mark.parametrize(
+    ("stored", "orientation", "shown"),
+    [
+        ((1600, 900), 6, [360, 720, 900]),
+        ((1200, 800), 8, [360, 720, 800]),
+        ((1200, 800), 3, [360, 720, 1080, 1200]),
+        ((900, 1600), 6, [360, 720, 1080, 1600]),
+        ((900, 1600), 1, [360, 720, 900]),
+        ((200, 100), 6, [100]),
+    ],
+)
+def test_a_picture_that_its_camera_turned_has_each_size_once(site, stored, orientation, shown):
+    turned, file = Image.new("RGB", stored), io.BytesIO()
+    exif = turned.getexif()
+    exif[0x0112] = orientation
+    turned.save(file, "JPEG", exif=exif)
+
+    made = make_renditions(picture=picture_of(file.getvalue(), "a.jpg", *stored))
+
+    assert [one.width for one in made] == shown
+    assert PublicRendition.objects.count() == len(shown)
+    across, down = stored if orientation in (1, 3) else stored[::-1]
+    assert made[-1].height == round(down * shown[-1] / across)
+
+
+@pytest.mark.parametrize(("grey", "shown"), [(0, 0), (30_000, 117), (65_535, 255)])
+def test_a_picture_with_16_bits_of_grey_keeps_its_tones(site, grey, shown):
+    file = io.BytesIO()
+    Image.new("I;16", (400, 300), grey).save(file, "PNG")
+
+    made = make_renditions(picture=picture_of(file.getvalue(), width=400, height=300))
+
+    with Image.open(site.public_media / made[-1].name) as drawn:
+        assert abs(drawn.convert("L").getpixel((200, 150)) - shown) <= 2
+
+
 def test_a_second_call_makes_nothing_again_unless_a_file_is_missing(site):
     picture = picture_of(png(600, 600), width=600, height=600)
     first = make_renditions(picture=picture)

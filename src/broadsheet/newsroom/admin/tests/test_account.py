@@ -19,3 +19,10 @@ def test_an_account_without_names_can_choose_the_desk_s_language():
     answer = client.post("/desk/account/", fields)
     assert answer.status_code == 302
     assert User.objects.get(pk=rita.pk).wagtail_userprofile.preferred_language == "uk"
+
+
+def test_whoever_signs_in_reads_which_field_is_the_password_s(client):
+    page = client.get("/desk/login/", headers={"accept-language": "uk"}).content.decode()
+
+    assert "Пароль" in page
+    assert "Password" not in page

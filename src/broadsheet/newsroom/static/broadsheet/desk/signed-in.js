@@ -45,8 +45,28 @@
       box.append(link);
     }
     form.prepend(box);
-    box.scrollIntoView({ block: "center" });
+    return box;
   }
+
+  /* A form that could not save itself: whether that is why. Once there is a session again, it goes on. */
+  async function lookAgain(form) {
+    const told = form.querySelector("[data-desk-signed-out]");
+    const answer = await ask();
+    if (!answer?.ok) {
+      if (answer && !told) say(form, true);
+      return;
+    }
+    form.elements.csrfmiddlewaretoken.value = (await answer.json()).token;
+    if (!told) return;
+    told.remove();
+    window.wagtail.app.getControllerForElementAndIdentifier(form, "w-autosave")?.save();
+  }
+  document.addEventListener("w-autosave:error", ({ target, detail }) => {
+    if (detail.type === "server_error") lookAgain(target);
+  });
+  window.addEventListener("focus", () => {
+    for (const told of document.querySelectorAll("[data-desk-signed-out]")) lookAgain(told.closest("form"));
+  });
 
   document.addEventListener("submit", async (event) => {
     const { target: form, submitter } = event;
@@ -61,7 +81,7 @@
       sending = false;
       /* Wagtail's button says "Saving" from the click on. */
       if (submitter?.dataset.wProgressLoadingValue) submitter.dataset.wProgressLoadingValue = "false";
-      say(form, Boolean(answer));
+      say(form, Boolean(answer)).scrollIntoView({ block: "center" });
       return;
     }
     /* Whoever has signed in again has another token. */

@@ -36,6 +36,18 @@
     const form = target.closest?.("[data-edit-form]");
     if (isTrusted && form && watcher(form) && !watcher(form).initialFormData) early.add(form);
   });
+  /* Wagtail looks twice a second; who leaves sooner is asked all the same. */
+  window.addEventListener(
+    "beforeunload",
+    () => {
+      for (const form of document.querySelectorAll("[data-edit-form]")) {
+        const watched = watcher(form);
+        if (watched && early.has(form)) watched.hasEditsValue = true;
+        else watched?.check();
+      }
+    },
+    true,
+  );
   document.addEventListener("w-unsaved:watch-edits", ({ target: form }) => {
     if (early.delete(form)) isEdited(form, "what it was before");
   });
