@@ -29,8 +29,9 @@ class Item:
     `src`, an address or a file name of the source, in place of `file`. None says that the item is no story;
     `why` says why. `dated` is a draft that keeps its time. `fault` is set where it should have been a story
     and cannot be read. `notes` are what was left out or changed, in a sentence each. `old` are paths that led
-    to it; `aside` is kept in a file beside the report (comments). `categories` and `tags` are (address name,
-    name); the mapping decides about the categories (see `mapping.place_terms`).
+    to it, `lost` addresses that did so in the source and that no page here can have; `aside` is kept in a
+    file beside the report (comments). `categories` and `tags` are (address name, name); the mapping decides
+    about the categories (see `mapping.place_terms`).
     """
 
     place: str
@@ -43,6 +44,7 @@ class Item:
     fault: str = ""
     notes: list[str] = field(default_factory=list)
     old: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
     aside: list[dict[str, Any]] = field(default_factory=list)
     categories: list[tuple[str, str]] = field(default_factory=list)
     tags: list[tuple[str, str]] = field(default_factory=list)

@@ -8,6 +8,7 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from broadsheet.intake.items import Item
 from broadsheet.kernel import paths
 from broadsheet.newsroom.addresses import href as href_in
 from broadsheet.newsroom.models import Edition, Redirect
@@ -19,24 +20,42 @@ NUMBERS = ("p", "page_id", "attachment_id")
 
 
 def old_path(address: str, hosts: set[str]) -> str | None:
-    """The path that `address` has on the old site, `/?p=7` for a number; None where it lies elsewhere."""
+    """The path that `address` has on the old site, `/?p=7` for a number; None where it lies elsewhere, and
+    where no page can have it.
+    """
+    return _looked_up(address, hosts)[0]
+
+
+def keep_old(item: Item, address: str, hosts: set[str], *, given: str = "") -> None:
+    """Put what led to the item in the source among its old paths; where no page can have it, among the `lost`
+    as it was `given`. What lies on another host is neither.
+    """
+    path, here = _looked_up(address, hosts)
+    if path and path not in item.old:
+        item.old.append(path)
+    elif here and not path:
+        item.lost.append(given or address)
+
+
+def _looked_up(address: str, hosts: set[str]) -> tuple[str | None, bool]:
+    """The path, where a page can have it, and whether it is an address of the old site at all."""
     try:
         parts = urlsplit(address)
         host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return None
+    except ValueError:  # no host can be read in it: nobody could ask for it
+        return None, True
     if (host and host not in hosts) or (not host and not address.startswith("/")):
-        return None
+        return None, False
     query = parse_qsl(parts.query, max_num_fields=20) if parts.query.count("&") < 20 else []
     numbers = [(name, value) for name, value in query if name in NUMBERS]
     if len(query) == 1 and numbers and numbers[0][1].isdecimal() and len(numbers[0][1]) < 19:
-        return f"/?{numbers[0][0]}={numbers[0][1]}"
+        return f"/?{numbers[0][0]}={numbers[0][1]}", True
     try:
         # WordPress keeps doubled slashes in links, and answers as if they were single: so does delivery.
         path = paths.decode(_SLASHES.sub("/", parts.path or "/").encode("utf-8", "replace"))
     except paths.PathError:
-        return None
-    return path if path != "/" and len(path) <= 500 else None
+        return None, True
+    return (path if path != "/" and len(path) <= 500 else None), True
 
 
 def both_ends(path: str) -> list[str]:

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from broadsheet.intake.deciding import MOST, decide_sections, map_of
+from broadsheet.intake.mapping import addresses_of
 from broadsheet.intake.models import ImportRun
 from broadsheet.intake.screens import ImportScreen
 from broadsheet.newsroom.models import Section
+from broadsheet.newsroom.services import no_sections
 
 TOPIC, NOWHERE, NEW = "topic", "nowhere", "new"
 
@@ -32,6 +34,10 @@ class ImportSections(ImportScreen):
         self.categories = found
         sections = Section.objects.filter(edition=self.run.edition).order_by("name")
         self.sections = dict(sections.values_list("slug", "name"))
+        names = {row["slug"]: row["name"] for row in self._rows()}
+        addresses = addresses_of(names, names, self.run.edition)
+        refused = no_sections(self.run.edition, addresses.values())
+        self.impossible = {slug for slug, address in addresses.items() if address in refused}
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         number = {"number": self.run.pk}
@@ -79,6 +85,10 @@ class ImportSections(ImportScreen):
         there = [(f"={slug}", name) for slug, name in self.sections.items()]
         if row["slug"] in self.sections:
             new = []
+        if row["slug"] in self.impossible:  # a year; an older trial may have proposed it
+            new = [one for one in new if one[0] != NEW]
+        if given in self.impossible:
+            given = None
         offered = [*there, *new, (TOPIC, _("A topic, no section")), (NOWHERE, _("Left out"))]
         now = {None: TOPIC, "": NOWHERE}.get(given, NEW if new and given == row["slug"] else f"={given}")
         return [(value, label, value == now) for value, label in offered]

@@ -218,7 +218,10 @@ class Taker:
         self, ready: Prepared, read: Read, notes: list[str], state: State, outcome: str = Outcome.CAME
     ) -> Taken:
         to_come = still_to_come(ready.data or {}, booked=state is State.BOOKED)
-        line = self._line(ready, outcome, "; ".join([*notes, *to_come]))
+        # What readers of the source never saw has no address that anybody would miss.
+        lost = ready.item.lost if ready.item.state is State.LIVE else []
+        told = [f"its old address {one[:200]} is none that a page can have" for one in lost]
+        line = self._line(ready, outcome, "; ".join([*notes, *to_come, *told]))
         line.linking = read.left > 0 and state is State.LIVE
         return Taken(ready, line, read.story, state)
 
@@ -249,7 +252,9 @@ class Taker:
                 )
             )
             if row.live:
-                moves |= {old: row.path for old in taken.ready.item.old if old and old != row.path}
+                for old in taken.ready.item.old:
+                    if old and old != row.path:
+                        moves.setdefault(old, row.path)  # of two items the first keeps it
             elif taken.state is State.DRAFT and taken.ready.item.state is State.LIVE:
                 # Readers of the old site had its page; it is a draft here for want of a text or a date.
                 unpublished += filter(None, taken.ready.item.old)
@@ -261,11 +266,15 @@ class Taker:
         )
         # Two addresses that differ in a last slash alone: only the one that the story has not.
         refused = redirect_many(edition=self.run.edition, moves=moves)
-        for taken in written if refused else ():
+        for taken, row in ((taken, rows[taken.story.pk]) for taken in written):
+            wanted = [old for old in taken.ready.item.old if row.live and old in moves and old != row.path]
             left = [
-                f"{old} does not lead here: {refused[old]}" for old in taken.ready.item.old if old in refused
+                f"{old} does not lead here: {refused.get(old) or f'{moves[old]} had it first'}"
+                for old in wanted
+                if old in refused or moves[old] != row.path
             ]
-            taken.line.why = plain("; ".join(filter(None, [taken.line.why, *left])))[:LONGEST_WHY]
+            if left:
+                taken.line.why = plain("; ".join(filter(None, [taken.line.why, *left])))[:LONGEST_WHY]
         if unpublished:
             reason = not_published_here(self.run.edition)
             note_gone(edition=self.run.edition, addresses=unpublished, reason=reason)

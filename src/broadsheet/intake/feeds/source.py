@@ -27,7 +27,7 @@ from broadsheet.intake.feeds.fields import (
     when_of,
 )
 from broadsheet.intake.items import Item, SourceError
-from broadsheet.intake.links import old_path
+from broadsheet.intake.links import keep_old
 from broadsheet.intake.markup import to_blocks
 from broadsheet.intake.patience import in_time
 from broadsheet.intake.xml import elements
@@ -94,8 +94,8 @@ class Feed(Entries):
         if picture := the_picture(element, base):
             item.story |= picture
         item.story["body"] += recordings(element, base, text)
-        if not item.old and (old := old_path(said(element, "filename"), set())):
-            item.old = [old]
+        if not item.old:
+            keep_old(item, said(element, "filename"), set())
         return item
 
     def _json(self, path: Path, place: str) -> Iterator[Item]:
@@ -158,8 +158,8 @@ class Feed(Entries):
         }
         host = link.partition("://")[2].partition("/")[0].removeprefix("www.")
         self.found.hosts.add(host)
-        if host and (old := old_path(link, {host})):
-            item.old = [old]
+        if host:
+            keep_old(item, link, {host})
 
 
 def _is_web(link: str) -> bool:

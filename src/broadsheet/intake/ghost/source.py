@@ -13,7 +13,7 @@ from broadsheet.intake.ghost.documents import html_of
 from broadsheet.intake.ghost.tables import rows
 from broadsheet.intake.index import Index
 from broadsheet.intake.items import Item, SourceError, State, Survey
-from broadsheet.intake.links import old_path
+from broadsheet.intake.links import keep_old
 from broadsheet.intake.mapping import place_terms
 from broadsheet.intake.markup import to_blocks
 from broadsheet.intake.patience import in_time
@@ -122,8 +122,8 @@ class Ghost:
         self._tags(item, post, row)
         self._state(item, row)
         slug = str(row.get("slug") or "")
-        if slug and (old := old_path(f"/{slug}/", set())):
-            item.old = [old]
+        if slug:
+            keep_old(item, f"/{slug}/", set())
         return item
 
     def _state(self, item: Item, row: dict[str, Any]) -> None:

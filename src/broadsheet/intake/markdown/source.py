@@ -13,7 +13,7 @@ from typing import Any
 from broadsheet.intake import fitting, media
 from broadsheet.intake.entries import Entries, text_in
 from broadsheet.intake.items import Item, State
-from broadsheet.intake.links import old_path
+from broadsheet.intake.links import keep_old, old_path
 from broadsheet.intake.markdown.front import split
 from broadsheet.intake.markdown.leading import beside, lead_picture
 from broadsheet.intake.markup import MARKDOWN, to_blocks
@@ -93,7 +93,8 @@ class Markdown(Entries):
             item.notes.append("was a draft: came as a draft")
         item.categories = _terms(fields, "categories", "category", "section")
         item.tags = _terms(fields, "tags", "topics", "keywords")
-        item.old = list(self._addresses(fields, Path(place), dated))
+        self._given(item, fields)
+        item.old += self._addresses(fields, Path(place), dated)
         if at := self._permanent(item.story["published_at"], _text(fields, "slug") or path.stem):
             item.old.append(at)
         return item
@@ -127,7 +128,8 @@ class Markdown(Entries):
         people = [fitting.named(name, self.language) for name in names if name]
         return [{"person": one} for one in {one["slug"]: one for one in people if one}.values()]
 
-    def _addresses(self, fields: dict[str, Any], place: Path, dated: re.Match[str] | None) -> Iterator[str]:
+    def _given(self, item: Item, fields: dict[str, Any]) -> None:
+        """The addresses that the front matter names."""
         given = [fields.get(name) for name in ("url", "permalink", "aliases", "redirect_from", "save_as")]
         for one in given:
             for address in one if isinstance(one, list) else [one]:
@@ -136,8 +138,11 @@ class Markdown(Entries):
                     if "://" in str(address)
                     else str(address or "")
                 )
-                if path and ":" not in path and (old := old_path(f"/{path.lstrip('/')}", set())):
-                    yield old
+                if path and ":" not in path:
+                    keep_old(item, f"/{path.lstrip('/')}", set(), given=str(address))
+
+    def _addresses(self, fields: dict[str, Any], place: Path, dated: re.Match[str] | None) -> Iterator[str]:
+        """Those that its place among the files gave it."""
         if dated and "_posts" in place.parts:
             year, month, day, slug = dated.groups()
             yield f"/{year}/{int(month):02}/{int(day):02}/{slug}.html"

@@ -17,7 +17,7 @@ from broadsheet.intake import fitting
 from broadsheet.intake.entries import Entries, text_in
 from broadsheet.intake.fitting import without_faults
 from broadsheet.intake.items import Item, SourceError
-from broadsheet.intake.links import old_path
+from broadsheet.intake.links import keep_old
 from broadsheet.intake.markup import to_blocks, words
 from broadsheet.intake.pages.films import mark_films, unmark_films
 from broadsheet.intake.pages.saying import add_captions, published, section_of
@@ -126,8 +126,8 @@ class Pages(Entries):
         own = (word for told_tag in told.get("tags") or [] for word in str(told_tag).split(","))
         item.tags = [("", word) for topic in topics or own if (word := topic.strip())]
         host = _host(address)
-        if host and (old := old_path(address, {host})):
-            item.old = [old]
+        if host:
+            keep_old(item, address, {host})
 
     def _ruled(self, tree: Any) -> dict[str, str]:
         """What the profile's XPath rules find: text, a line for each place; the body as HTML."""

@@ -16,7 +16,7 @@ from broadsheet.intake import fitting
 from broadsheet.intake.encodings import legacy_of, marked
 from broadsheet.intake.entries import Entries
 from broadsheet.intake.items import Item, SourceError, State
-from broadsheet.intake.links import old_path
+from broadsheet.intake.links import keep_old
 from broadsheet.intake.markdown.source import without_shortcodes
 from broadsheet.intake.markup import MARKDOWN, to_blocks
 from broadsheet.intake.metered import LARGEST
@@ -162,13 +162,14 @@ class Tables(Entries):
             for name in ("picture_caption", "picture_alt"):
                 story[name] = fitting.text_of(self.columns.text_of(row, name))
 
-    def _address(self, item: Item, address: str) -> None:
+    def _address(self, item: Item, given: str) -> None:
+        address = given
         if address and "://" not in address:
             address = f"{self.columns.site or 'https://old.invalid'}/{address.lstrip('/')}"
         for host in {_host(address), _host(self.columns.site)} - {"", "old.invalid"}:
             self.found.hosts.add(host)
-        if address and (old := old_path(address, {_host(address)})):
-            item.old = [old]
+        if address:
+            keep_old(item, address, {_host(address)}, given=given)
 
 
 def _paragraphs(text: str) -> str:

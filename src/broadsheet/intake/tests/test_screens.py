@@ -134,6 +134,16 @@ def test_the_desk_decides_which_categories_become_sections(trial, django_assert_
         decide_sections(categories=map_of(run), chosen={"unheard": ""})
 
 
+def test_a_category_that_cannot_be_a_section_is_offered_as_none(trial):
+    run, _survey = trial
+    survey = Survey(categories=Counter({"2024": 3}), names={"2024": "2024"})
+    propose_sections(run=run, survey=survey, sections={"2024": "2024"})  # as an older version did
+
+    page = signed_in(make_user("editor", "Editors")).get(f"/desk/imports/{run.pk}/sections/").text
+    assert "New section: 2024" not in page
+    assert '<option value="topic" selected>' in page
+
+
 def test_who_keeps_no_sections_decides_none(trial, run):
     reporter = signed_in(make_user("reporter", "Reporters"))
     address = f"/desk/imports/{trial[0].pk}/sections/"

@@ -109,3 +109,14 @@ def test_text_without_tags_keeps_its_paragraphs(tmp_path, said, paragraphs):
     assert "".join(block["html"] for block in item.story["body"]) == "".join(
         f"<p>{one}</p>" for one in paragraphs
     )
+
+
+def test_an_address_of_a_table_that_no_page_can_have_is_kept_as_it_was_given(tmp_path):
+    given = ["//evil.example/%2e%2e/x", "/a%0d%0ab", "/", "/a/b", ""]
+    rows = [json.dumps({"id": 1 + n, "title": "T", "url": one}) for n, one in enumerate(given)]
+    items = read(
+        Tables, written(tmp_path, "a.jsonl", "\n".join(rows)), profile={"fields": {"address": "url"}}
+    )
+
+    assert [item.lost for item in items] == [[one] for one in given[:3]] + [[], []]
+    assert [item.old for item in items] == [[], [], [], ["/a/b"], []]

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import json
+from collections import Counter
 
 import pytest
 
 from broadsheet.intake.beside import Inline
-from broadsheet.intake.items import SourceError
+from broadsheet.intake.items import SourceError, Survey
 from broadsheet.intake.links import old_path
-from broadsheet.intake.mapping import in_toml, read_profile, sections_of
+from broadsheet.intake.mapping import addresses_of, in_toml, read_profile, sections_of
 from broadsheet.intake.markup import to_blocks
 from broadsheet.intake.media import MediaFolder, NoMedia
 from broadsheet.intake.models import ImportLine, Origin
@@ -21,7 +22,7 @@ from broadsheet.intake.wordpress.bodies import to_html
 from broadsheet.newsroom.models import Person, Redirect, Section, User
 from broadsheet.stories.models import Picture, Story
 from broadsheet.stories.services import save_draft
-from broadsheet.testing.factories import make_edition
+from broadsheet.testing.factories import make_edition, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -323,3 +324,88 @@ def test_an_old_address_with_doubled_slashes_is_the_one_with_single_slashes():
     assert old_path("https://old.example//greek/%CE%B5%CF%80//two/", hosts) == "/greek/επ/two/"
     assert old_path("//old.example//a/", hosts) == "/a/"
     assert old_path("//elsewhere.example//a/", hosts) is None
+
+
+def test_a_category_that_cannot_be_a_section_is_a_topic_and_its_stories_come(bring, edition):
+    make_edition("uk", prefix="ukr")
+    kept = ["2024", "Media", "Ukr"]
+    run = bring(export(*(post(number, f"S{number}", categories=[name]) for number, name in enumerate(kept))))
+
+    assert counts(run) == {"came": 3}
+    assert not Section.objects.exists()
+    topics = {part.topic.name for story in Story.objects.all() for part in story.story_topics.all()}
+    assert topics == set(kept)
+
+
+def test_a_mapping_to_a_section_that_cannot_be_is_refused_before_anything_is_taken(bring, edition):
+    text = export(post(1, "One", categories=["Old"]))
+    for section, why in (("2024", "is a year"), ("media", "kept for the product")):
+        with pytest.raises(SourceError, match=f'"old" = "{section}" cannot be: .*{why}.* take the line away'):
+            bring(text, profile={"sections": {"old": section}})
+    assert not ImportLine.objects.exists()
+
+    survey = Survey(names={"old": "Old"})
+    # What the desk kept of an older proposal refuses no story.
+    decided = {"old": "2024", "new": "sport", "rest": ""}
+    assert sections_of(survey, edition, {}, decided) == {"new": "sport", "rest": ""}
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_categories_of_one_name_are_one_section_the_editions_own_where_it_has_it(bring, edition, there):
+    if there:
+        make_section("City", edition=edition, slug="city")
+    two = [post(1, "One", categories=["City"]), post(2, "Two", categories=["City", "CITY"]), post(3, "S")]
+    two[0] = two[0].replace('nicename="city"', 'nicename="city-old"')
+    two[1] = two[1].replace('nicename="city">City', 'nicename="city-old">City')
+    two[1] = two[1].replace('nicename="city"', 'nicename="city-two"')
+    run = bring(export(*two))
+
+    assert counts(run) == {"came": 3}
+    section = Section.objects.get()
+    assert (section.name, section.slug) == ("City", "city" if there else "city-old")
+    assert Story.objects.filter(section=section).count() == 2
+    assert not any(story.story_topics.all() for story in Story.objects.all())
+    # One that is broken off is gone on with by the same mapping.
+    survey = Survey(
+        categories=Counter(("місто", "місто", "city-2")), names={"місто": "Місто", "city-2": "Місто"}
+    )
+    before = sections_of(survey, edition, {})
+    make_section("Місто", edition=edition, slug=addresses_of(before, survey.names, edition)["місто"])
+    assert before == sections_of(survey, edition, {}) == {"місто": "місто", "city-2": "місто"}
+
+
+def test_of_two_items_with_one_old_address_the_first_keeps_it_and_the_second_says_so(bring):
+    same = "<link>https://old.example/2013/05/one/</link>"
+    second = post(2, "Two").replace("<link>https://old.example/2013/05/two/</link>", same)
+    run = bring(export(post(1, "One"), second))
+
+    one, two = Story.objects.order_by("source_id")
+    targets = dict(Redirect.objects.values_list("path", "target"))
+    assert targets == {"/2013/05/one/": one.path, "/?p=1": one.path, "/?p=2": two.path}
+    assert counts(run) == {"came": 2}
+    told = lines(run)
+    assert told["wp-old.example-1"].why == ""
+    assert told["wp-old.example-2"].why == f"/2013/05/one/ does not lead here: {one.path} had it first"
+
+
+def test_an_old_address_that_no_page_can_have_is_told_and_one_of_another_host_is_not(bring):
+    def at(number, link, **told):
+        item = post(number, "Same", **told)
+        return item.replace("<link>https://old.example/2013/05/same/</link>", f"<link>{link}</link>")
+
+    run = bring(
+        export(
+            at(1, "https://old.example/a%0d%0aSet-Cookie:x"),
+            at(2, "https://old.example/"),
+            at(3, "//evil.example/%2e%2e/x"),
+            at(4, ""),
+            at(5, "https://old.example/?post_type=event&amp;p=5", status="draft"),
+            at(6, "https://old.example/%2e%2e/x"),
+        )
+    )
+
+    whys = [line.why for line in ImportLine.objects.order_by("number")]
+    assert [why.count("none that a page can have") for why in whys] == [1, 1, 0, 0, 0, 1]
+    expected = "its old address https://old.example/a%0d%0aSet-Cookie:x is none that a page can have"
+    assert whys[0] == expected
+    assert counts(run) == {"came": 6}

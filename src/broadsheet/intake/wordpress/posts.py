@@ -14,7 +14,7 @@ from lxml import etree
 from broadsheet.intake import fitting
 from broadsheet.intake.index import Index
 from broadsheet.intake.items import Item, State, Survey
-from broadsheet.intake.links import old_path
+from broadsheet.intake.links import keep_old, old_path
 from broadsheet.intake.mapping import place_terms
 from broadsheet.intake.markup import to_blocks
 from broadsheet.intake.media import original_of
@@ -75,6 +75,7 @@ class Post:
         self.element, self.index, self.survey = element, index, survey
         self.language, self.sections, self.zone = language, sections, zone
         self.meta = meta(element)
+        self.hosts = survey.hosts | {"localhost"}
         self.type = self.text("post_type") or "post"
         self.status = self.text("status") or "publish"
 
@@ -103,6 +104,7 @@ class Post:
         self.state(item)
         item.story = self.story(item)
         self.classify(item)
+        keep_old(item, self.text("link"), self.hosts)
         item.old = self.addresses(number)
         return item
 
@@ -258,10 +260,7 @@ class Post:
 
     def addresses(self, number: str) -> list[str]:
         """The paths that led to it: the permalink, the number, the guid, and slugs it has had."""
-        found = [
-            old_path(address, self.survey.hosts | {"localhost"})
-            for address in (self.text("link"), self.text("guid"))
-        ]
+        found = [old_path(address, self.hosts) for address in (self.text("link"), self.text("guid"))]
         if number.isdecimal():
             found += [f"/?p={number}"] + ([f"/?page_id={number}"] if self.type == "page" else [])
         link = found[0] or ""

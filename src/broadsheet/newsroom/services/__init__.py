@@ -5,6 +5,7 @@ all call these; each is one transaction that also announces what it dirtied.
 from broadsheet.newsroom.services.accounts import create_account, set_password
 from broadsheet.newsroom.services.adding import add_person, add_section, add_topic
 from broadsheet.newsroom.services.editions import delete_edition, save_edition
+from broadsheet.newsroom.services.names import no_sections
 from broadsheet.newsroom.services.redirects import (
     delete_redirect,
     leave_redirects,
@@ -40,6 +41,7 @@ __all__ = [
     "fold_topic",
     "leave_redirects",
     "moved_addresses",
+    "no_sections",
     "note_gone",
     "redirect_many",
     "save_edition",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -72,26 +73,59 @@ def check_first_segment(slug: str, *, field: str, prefixes: bool = True) -> None
 
     Raises ValidationError for `field`.
     """
-    # What an edition has left leads on to it, before a section would be found there.
-    places = (Edition, FormerPlace) if prefixes else ()
-    known = {prefix for model in places for prefix in model._default_manager.values_list("prefix", flat=True)}
-    clash = paths.clash(slug, edition_prefixes=known)
-    if clash is None:
-        return
+    clash = paths.clash(slug, edition_prefixes=_prefixes() if prefixes else ())
+    if clash is not None:
+        raise ValidationError({field: _why_not(slug, clash)})
+
+
+def no_sections(edition: Edition, slugs: Iterable[str]) -> dict[str, str]:
+    """Those of `slugs` that no section of the edition could have, with why; not a query for each."""
+    there = set(Section.objects.filter(edition=edition).values_list("slug", flat=True))
+    wanted, known = {slug: f"/{slug}/" for slug in slugs if slug not in there}, _prefixes()
+    found = {
+        slug: _why_not(slug, clash)
+        for slug in wanted
+        if (clash := paths.clash(slug, edition_prefixes=known)) is not None
+    }
+    held = _held(edition.pk, list(wanted.values()))
+    return {slug: _stands(held[path]) for slug, path in wanted.items() if path in held} | found
+
+
+def _prefixes() -> set[str]:
+    """What editions have at the beginning of addresses. What one has left leads on to it, before a section
+    would be found there.
+    """
+    return {
+        prefix
+        for model in (Edition, FormerPlace)
+        for prefix in model._default_manager.values_list("prefix", flat=True)
+    }
+
+
+def _why_not(slug: str, clash: paths.Clash) -> str:
     why = {
         paths.Clash.YEAR: _("“%(slug)s” is a year: those addresses belong to the archive."),
         paths.Clash.RESERVED: _("“%(slug)s” is kept for the product itself. Choose another."),
         paths.Clash.EDITION: _("“%(slug)s” is the address prefix of an edition. Choose another."),
         paths.Clash.PAGE: _("“%(slug)s” is the address of a page. Choose another."),
     }[clash]
-    raise ValidationError({field: why % {"slug": slug}})
+    return str(why % {"slug": slug})
 
 
 def refuse_held(edition_id: int, path: str, *, field: str) -> None:
     """Refuse an address at which something of another part stands. Raises ValidationError for `field`."""
-    for told in hookspecs.manager.hook.address_holders(edition_id=edition_id, addresses=[path]):
-        for what in told.values():
-            raise ValidationError({field: _("“%(what)s” stands at this address.") % {"what": what}})
+    for what in _held(edition_id, [path]).values():
+        raise ValidationError({field: _stands(what)})
+
+
+def _held(edition_id: int, addresses: list[str]) -> dict[str, str]:
+    """What of other parts stands at those addresses, in words, where something does."""
+    told = hookspecs.manager.hook.address_holders(edition_id=edition_id, addresses=addresses)
+    return {path: what for one in told for path, what in one.items()}
+
+
+def _stands(what: str) -> str:
+    return str(_("“%(what)s” stands at this address.") % {"what": what})
 
 
 def _is_taken(term: Term, slug: str) -> bool:
