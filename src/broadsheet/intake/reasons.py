@@ -45,6 +45,7 @@ SENTENCES = (
     gettext_noop("pictures left out (%(count)s): %(pictures)s"),
     # Why an old address leads nowhere (`newsroom.services.redirect_many`).
     gettext_noop("%(address)s does not lead here: %(why)s"),
+    gettext_noop("its old address %(words)s is none that a page can have"),
     gettext_noop("“%(what)s” stands at this address."),
     gettext_noop("It leads to %(where)s already."),
     # Why a story that is there stays.

@@ -269,7 +269,7 @@ class Taker:
         for taken, row in ((taken, rows[taken.story.pk]) for taken in written):
             wanted = [old for old in taken.ready.item.old if row.live and old in moves and old != row.path]
             left = [
-                f"{old} does not lead here: {refused.get(old) or f'{moves[old]} had it first'}"
+                f"{old} does not lead here: {refused.get(old) or f'It leads to {moves[old]} already.'}"
                 for old in wanted
                 if old in refused or moves[old] != row.path
             ]

@@ -385,7 +385,9 @@ def test_of_two_items_with_one_old_address_the_first_keeps_it_and_the_second_say
     assert counts(run) == {"came": 2}
     told = lines(run)
     assert told["wp-old.example-1"].why == ""
-    assert told["wp-old.example-2"].why == f"/2013/05/one/ does not lead here: {one.path} had it first"
+    assert (
+        told["wp-old.example-2"].why == f"/2013/05/one/ does not lead here: It leads to {one.path} already."
+    )
 
 
 def test_an_old_address_that_no_page_can_have_is_told_and_one_of_another_host_is_not(bring):
