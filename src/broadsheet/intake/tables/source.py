@@ -73,7 +73,7 @@ class Tables(Entries):
         return True
 
     def _csv(self, path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
-        with path.open(encoding=_encoding(path, self.language), newline="") as file:
+        with path.open(encoding=_encoding(path, self.language), errors="replace", newline="") as file:
             head = file.readline(LARGEST)
             file.seek(0)
             reader = csv.reader(file, delimiter=self.columns.delimiter or _delimiter(head))
@@ -91,7 +91,7 @@ class Tables(Entries):
                 raise SourceError(f"it is no CSV from line {reader.line_num} on ({error})") from None
 
     def _lines(self, path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
-        with path.open(encoding=_encoding(path, self.language), newline="\n") as file:
+        with path.open(encoding=_encoding(path, self.language), errors="replace", newline="\n") as file:
             number = 0
             while line := file.readline(LARGEST + 1):
                 number += 1
