@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 from modelsearch.backends.database.fallback import (
     MATCH_ALL,
     DatabaseSearchBackend,
@@ -25,13 +26,19 @@ from broadsheet.newsroom.models import fold
 class FoldedCompiler(DatabaseSearchQueryCompiler):
     """One word: in the folded text or the name of a tag; of Wagtail's own models, in their fields."""
 
+    @cached_property
+    def tags(self) -> list[tuple[int, str]]:
+        """All there are, by number and folded name; read once for all words."""
+        if not hasattr(self.queryset.model, "tags"):
+            return []
+        return [(pk, fold(name)) for pk, name in Tag.objects.values_list("pk", "name")]
+
     def build_single_term_filter(self, term: str) -> Q:
         model, word = self.queryset.model, fold(term)
         if not any(field.name == "search_text" for field in model._meta.fields):
             return super().build_single_term_filter(term)
         found = Q(search_text__contains=word)
-        tags = [pk for pk, name in Tag.objects.values_list("pk", "name") if word in fold(name)]
-        if tags and hasattr(model, "tags"):
+        if tags := [pk for pk, name in self.tags if word in name]:
             tagged = model.tags.through.objects.filter(
                 tag__in=tags, content_type=ContentType.objects.get_for_model(model)
             )

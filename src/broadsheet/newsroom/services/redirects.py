@@ -142,7 +142,9 @@ def _leave_together(edition: Edition, moves: Mapping[str, str], known: Collectio
 
 def _either_way(addresses: Iterable[str]) -> list[str]:
     """Each address and its twin: readers are led from one to the other where one alone stands."""
-    return [one for path in addresses for one in (path, paths.twin(path)) if one]
+    return [
+        one for path in addresses for one in ((path,) if "?" in path else (path, paths.twin(path))) if one
+    ]
 
 
 def _is_path(path: str) -> bool:
