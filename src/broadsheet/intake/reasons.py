@@ -144,7 +144,7 @@ SENTENCES = (
     gettext_noop("Addresses of %(scheme)s are not fetched, only those of %(words)s."),
     gettext_noop("The address holds a user name or an encoded host."),
     gettext_noop("The address names no host, or not in a plain way."),
-    gettext_noop("Port %(port)s of %(host)s is not asked."),
+    gettext_noop("Port %(port)s of %(host)s is not asked, only %(words)s."),
     gettext_noop("%(host)s is not the name of a host."),
     gettext_noop("%(host)s is no address of version 6."),
     gettext_noop("%(host)s is a number, but not four plain decimal ones."),

@@ -254,7 +254,7 @@ def test_an_editor_adds_changes_pauses_and_gives_up_a_wire(home, clock, editor, 
     assert "/do/" not in seen
     assert "selected>World" in editor.get(f"{SOURCES}{wire.pk}/").text
     wrong = editor.post(f"{SOURCES}{wire.pk}/", {**form, "address": "https://a.example:81/"}).text
-    assert "Port 81 of a.example is not asked" in wrong
+    assert "Port 81 of a.example is not asked, only 80 and 443." in wrong
     assert "already exists" in editor.post(f"{SOURCES}new/", form).text
     editor.post(f"{SOURCES}{wire.pk}/do/", {"do": "pause"})
     assert "Go on" in editor.get(SOURCES).text

@@ -71,6 +71,12 @@ def test_a_post_comes_with_its_time_section_topics_author_and_old_addresses(brin
     assert not User.objects.exists()
 
 
+def test_marks_in_the_name_of_an_author_are_not_shown_as_text(bring):
+    bring(export(post(7, "Harbour", "A text.")).replace("Olena Teliha", "<b>Olena</b> &amp; Teliha"))
+
+    assert Person.objects.get().name == "Olena & Teliha"
+
+
 def test_what_came_as_a_draft_says_at_its_old_addresses_why_it_is_not_there(bring):
     bring(export(post(7, "Harbour", ""), post(8, "Private", status="private"), post(9, "Text", "A text.")))
 

@@ -184,7 +184,7 @@ class Post:
         for login, name in together or [(self.text("creator"), "")]:
             # Co-authors are filed by an address name; the login, by which people are listed, is the name.
             known = self.index.get("author", login) or self.index.get("author", name) or {}
-            person = fitting.named(known.get("name") or name or login, self.language)
+            person = fitting.named(fitting.text_of(known.get("name") or name) or login, self.language)
             if person:
                 if bio := fitting.text_of(known.get("bio", "")):
                     person["bio"] = bio[:2000]

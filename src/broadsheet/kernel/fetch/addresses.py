@@ -76,7 +76,8 @@ def read_target(url: str, *, schemes: Collection[str], ports: Collection[int] | 
     host, literal = _host(authority["host"])
     port = int(authority["port"] or PORTS.get(scheme, 0))
     if not 0 < port < 65536 or (ports is not None and port not in ports):
-        raise FetchError(Reason.PORT, f"Port {port} of {host} is not asked.", host=host)
+        allowed = " and ".join(map(str, sorted(ports or PORTS.values())))
+        raise FetchError(Reason.PORT, f"Port {port} of {host} is not asked, only {allowed}.", host=host)
     path = quote(parts["rest"], safe="/?:@!$&'()*+,;=-._~%[]")
     return Target(scheme, host, port, path if path.startswith("/") else f"/{path}", literal)
 

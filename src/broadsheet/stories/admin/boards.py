@@ -16,6 +16,7 @@ from wagtail.models import ModelLogEntry
 
 from broadsheet import hookspecs
 from broadsheet.kernel import clock
+from broadsheet.stories.admin.failed import told
 from broadsheet.stories.admin.home import may_retry
 from broadsheet.stories.admin.pings import pings_shown
 from broadsheet.stories.bookings import bookings
@@ -49,6 +50,7 @@ def press_board(request: HttpRequest) -> HttpResponse:
         "report": report,
         "lanes": [(name, lanes.get(lane, 0)) for lane, name in lane_names().items()],
         "minutes": math.ceil(seconds / 60) if seconds else None,
+        "failures": told(report.failures) if report else [],
         "more": report.failed - len(report.failures) if report else 0,
         "may_retry": may_retry(request.user),
         "retry_url": reverse("broadsheet_press_retry"),

@@ -19,6 +19,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from broadsheet import hookspecs
 from broadsheet.kernel import clock
 from broadsheet.newsroom.admin.choosing import number_in
+from broadsheet.stories.admin.failed import told
 from broadsheet.stories.admin.states import NEWEST_CHANGE
 from broadsheet.stories.bookings import bookings
 from broadsheet.stories.models import Story
@@ -61,7 +62,7 @@ class PressPanel(Component):
             "request": request,
             "csrf_token": parent_context.get("csrf_token"),
             "report": report,
-            "failures": report.failures[:SHOWN] if report else (),
+            "failures": told(report.failures[:SHOWN]) if report else [],
             "minutes": math.ceil(seconds / 60) if seconds else None,
             "may_retry": may_retry(request.user),
             "retry_url": reverse("broadsheet_press_retry"),

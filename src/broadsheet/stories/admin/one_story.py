@@ -63,9 +63,14 @@ class WholeStory:
     """For the view that changes a story: takes a form that says everything of it."""
 
     request: HttpRequest
+    live_object: Story
 
     def get_object(self, queryset: Any = None) -> Story:
+        if known := getattr(self, "object", None):
+            return known  # Wagtail's view takes it in `setup`, and Django's below it once more
         story: Story = super().get_object(queryset)  # type: ignore[misc]
+        # The lock asks the one for its booking, the panel beside the form the other.
+        story.__dict__["scheduled_revision"] = self.live_object.scheduled_revision
         if getattr(self.request, "whole_story", False):
             for name in PARTS:
                 setattr(story, name, [])

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
@@ -30,10 +31,12 @@ class PictureFileField(WagtailImageField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        still = _("Of a picture that moves readers see the first frame; a film goes in as a recording.")
+        self.help_text = format_lazy("{} {}", self.help_text, still)
         # Where many are sent in at once Wagtail's script says it of the name alone, before anything is sent.
         self.error_messages["invalid_image_extension"] = _(
-            "Files of this kind are not taken. Save the picture as JPEG, PNG or WebP and send that; "
-            "export an SVG drawing as PNG, since a drawing can hold scripts."
+            "Files of this kind are not taken. Save the picture as JPEG, PNG or WebP and send that: "
+            "a telephone’s HEIC as JPEG, an SVG drawing as PNG, since a drawing can hold scripts."
         )
 
     def to_python(self, data: Any) -> Any:

@@ -24,6 +24,7 @@ from broadsheet.stories.blocks.quote import QuoteBlock
 from broadsheet.stories.blocks.recording import RecordingBlock
 from broadsheet.stories.blocks.related_story import RelatedStoryBlock
 from broadsheet.stories.blocks.table import TableBlock
+from broadsheet.stories.blocks.widget import BodyWidget
 
 
 class StoryBody(StreamBlock):
@@ -129,6 +130,9 @@ class BodyField(StreamField):
     def __init__(self, *args, **kwargs):
         kwargs.pop("block_lookup", None)
         super().__init__(StoryBody(), **kwargs)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"widget": BodyWidget(self.stream_block), **kwargs})
 
     def deconstruct(self):
         name, path, _args, kwargs = super().deconstruct()

@@ -192,6 +192,11 @@ class Story(WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, Rev
         """A story from what a revision keeps; what it names and is not there any more is left out."""
         return super().from_serializable_data(mended(data, cls) if check_fks else data, check_fks=False)
 
+    def get_latest_revision_as_object(self):
+        """What Wagtail's gives, made from this row; it reads the same row and its revision a second time."""
+        revision = self.latest_revision if self.has_unpublished_changes else None
+        return self.with_content_json(revision.content) if revision else self
+
     def with_content_json(self, content):
         story = super().with_content_json(content)
         for name in KEPT_FIELDS:

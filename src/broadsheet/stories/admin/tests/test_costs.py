@@ -33,6 +33,16 @@ def test_saving_and_publishing_ask_at_most_120(editor, form, django_assert_max_n
         editor.post(story_url("unpublish", newest_story().pk), {"reason": "Wrong."})
 
 
+def test_a_form_that_is_written_in_asks_little_each_time(editor, form, django_assert_max_num_queries):
+    editor.post(story_url("add"), form)
+    edit = story_url("edit", newest_story().pk)
+    editor.get(edit)  # fills the caches
+    with django_assert_max_num_queries(22):
+        editor.get(edit)
+    with django_assert_max_num_queries(38):
+        assert editor.post(edit, form, HTTP_ACCEPT="application/json").json()["success"]
+
+
 def rows(name, fields, story=None):
     """A formset as the browser sends it: new rows, or those of the story's newest draft."""
     held = list(getattr(story.get_latest_revision_as_object(), name).all()) if story else []

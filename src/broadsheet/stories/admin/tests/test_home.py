@@ -44,6 +44,7 @@ def test_a_failed_page_is_shown_with_its_reason_and_may_be_tried_again(editor):
 
     page = editor.get(HOME).content.decode()
     assert "/2024/11/23/ferry" in page
+    assert "A fault of the program" in page
     assert "&lt;b&gt;no picture" in page
 
     answer = editor.post(reverse("broadsheet_press_retry"), follow=True)

@@ -4,9 +4,9 @@ import uuid
 
 import pytest
 from django.db import IntegrityError
-from wagtail.blocks.base import BlockWidget
 
 from broadsheet.stories.admin import one_story
+from broadsheet.stories.blocks.widget import BodyWidget
 from broadsheet.stories.models import Byline, Story
 from broadsheet.testing.desk import make_user, newest_story, signed_in, story_form, story_url
 from broadsheet.testing.factories import make_edition, make_person
@@ -104,8 +104,8 @@ def test_somebody_elses_telling_makes_a_story_of_its_own(editor, form):
 
 def test_what_saves_itself_is_answered_without_describing_every_block(editor, form, monkeypatch):
     described = []
-    build = BlockWidget._build_block_json
-    monkeypatch.setattr(BlockWidget, "_build_block_json", lambda widget: (described.append(1), build(widget)))
+    build = BodyWidget._build_block_json
+    monkeypatch.setattr(BodyWidget, "_build_block_json", lambda widget: (described.append(1), build(widget)))
 
     first = editor.post(story_url("add"), form, **SAVED_BY_ITSELF).json()
     again = {**form, "headline": "Better", "overwrite_revision_id": str(first["revision_id"])}

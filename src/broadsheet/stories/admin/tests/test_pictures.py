@@ -53,7 +53,7 @@ def change(client, picture, **fields):
 def test_many_pictures_at_once_are_told_the_same_of_a_drawing(reporter):
     page = reporter.get(reverse("wagtailimages:add_multiple")).text
 
-    assert "export an SVG drawing as PNG" in page.split("data-messages=")[1].split("data-url")[0]
+    assert "an SVG drawing as PNG" in page.split("data-messages=")[1].split("data-url")[0]
 
 
 def test_a_picture_that_no_story_shows_is_not_used(editor):
