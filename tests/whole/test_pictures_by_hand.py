@@ -79,8 +79,8 @@ def test_many_pictures_are_sent_in_completed_focused_and_published(
         )
         drawing = say(
             language,
-            "Files of this kind are not taken. Save the picture as JPEG, PNG or WebP and send that; "
-            "export an SVG drawing as PNG, since a drawing can hold scripts.",
+            "Files of this kind are not taken. Save the picture as JPEG, PNG or WebP and send that: "
+            "a telephone’s HEIC as JPEG, an SVG drawing as PNG, since a drawing can hold scripts.",
         )
         for name, why in {
             "drawing.svg": drawing,

@@ -15,6 +15,12 @@ def shown(page: Page, language: str) -> FrameLocator:
     return page.frame_locator(f"iframe[title='{say(language, 'Preview')}']").last
 
 
+def width_of(page: Page) -> int:
+    """How wide the preview is drawn, in pixels."""
+    wide: int = page.locator("#w-preview-iframe").evaluate("one => one.offsetWidth")
+    return wide
+
+
 @in_its_way(3)
 def test_the_preview_shows_what_is_typed_as_a_telephone_and_a_desk_do(
     browser: Browser, running_site: RunningSite, language: str, width: int
@@ -35,7 +41,7 @@ def test_the_preview_shows_what_is_typed_as_a_telephone_and_a_desk_do(
         for size, pixels, beside in (("mobile", 375, False), ("desktop", 1280, True)):
             page.get_by_role("radio", name=say(language, f"Preview in {size} size")).check(force=True)
             river = frame.locator("#river")
-            page.wait_for_function(f"document.querySelector('#w-preview-iframe').offsetWidth === {pixels}")
+            site.wait_for(lambda: width_of(page) == pixels, what=size)
             assert frame.locator("html").evaluate("() => innerWidth") == pixels
             main = frame.locator("#main").bounding_box()
             news = river.bounding_box()

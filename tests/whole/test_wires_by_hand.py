@@ -71,7 +71,8 @@ def test_what_a_wire_brings_is_looked_at_taken_published_and_dismissed(
         first.get_by_role("link", name=names["Quay"]).press("Enter")
         shown = page.get_by_role("img", name="The quay")
         expect(shown).to_be_visible()
-        page.wait_for_function("document.querySelector('article img').naturalWidth > 0")
+        quay = page.locator("article img").first
+        site.wait_for(lambda: quay.evaluate("one => one.naturalWidth > 0"), what="the picture")
         assert page.evaluate("document.title") != "run"
         assert fits(page)
         pictured(page, f"item-{mark}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import sys
 import time
 from collections.abc import Iterator
@@ -109,7 +110,7 @@ def _import(
     from broadsheet.intake.fetched import FetchedMedia
     from broadsheet.intake.formats import FORMATS as READERS
     from broadsheet.intake.formats import refuse_packed
-    from broadsheet.intake.mapping import read_profile
+    from broadsheet.intake.mapping import read_profile, source_name
     from broadsheet.intake.media import Media, MediaFolder, NoMedia
     from broadsheet.intake.preparing import Preparer
     from broadsheet.stories.exchange import StoryFormatError
@@ -126,7 +127,7 @@ def _import(
         pictures: Media = FetchedMedia(folder / "fetched")
     else:
         pictures = MediaFolder(Path(media)) if media else NoMedia()
-    prepare = Preparer(pictures, edition.code, edition.language)
+    prepare = Preparer(pictures, edition.code, edition.language, source_name(told))
     settle_memory()
     connections.close_all()  # the other process inherits what is open
     with closing(Beside(archive, prepare)) as reader:
@@ -152,7 +153,8 @@ def _run(
     survey = reader.survey()
     decided = decided_sections(edition=edition, format=name, source=str(source))
     mapping = sections_of(survey, edition, told, decided)
-    digest = digest_of(source.resolve(), str(media or ""), repr(sorted(told)), repr(sorted(mapping.items())))
+    asked = [str(media or ""), json.dumps(told, sort_keys=True, default=str), repr(sorted(mapping.items()))]
+    digest = digest_of(source.resolve(), *asked)
     row, goes_on = begin_run(format=name, name=str(source), digest=digest, edition=edition, dry=dry)
     if goes_on:
         click.echo(f"Going on with import {row.pk}, behind item {row.done} of {survey.total}.", err=True)

@@ -52,6 +52,7 @@ def create(file: str, publish: bool) -> None:
                     raise StoryFormatError([f"{field}: there is no story {first} in this edition"])
             save_draft(story=story)
             if publish:
+                _refuse_times(story)
                 take_over_update(story=story)
                 story = publish_story(story=story)
     except StoryFormatError as error:
@@ -61,6 +62,22 @@ def create(file: str, publish: bool) -> None:
     click.echo(story.pk)
     if publish:
         click.echo(_where(home, story), err=True)
+
+
+def _refuse_times(story: Story) -> None:
+    """Times at which nobody publishes now. Raises StoryFormatError."""
+    from broadsheet.kernel import clock
+    from broadsheet.stories.exchange import StoryFormatError
+
+    now = clock.now()
+    begins = max(now, story.go_live_at or now)
+    faults = []
+    if story.published_at and story.published_at > begins:
+        faults.append("published_at: lies in the future (to publish then, say so in go_live_at)")
+    if story.expire_at and story.expire_at <= begins:
+        faults.append("expire_at: lies before the publication")
+    if faults:
+        raise StoryFormatError(faults)
 
 
 @command.command("show")

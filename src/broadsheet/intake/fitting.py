@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from html import escape, unescape
 from typing import Any
 
@@ -100,6 +101,14 @@ def moment(text: str, *, zone: dt.tzinfo = dt.UTC) -> str:
     if found is None:
         return ""
     return (found if found.tzinfo else found.replace(tzinfo=zone)).isoformat()
+
+
+def dated(said: str, notes: list[str], read: Callable[[str], str]) -> str:
+    """What `read` makes of a time of the source; `notes` are told of one that it makes nothing of."""
+    found = read(said)
+    if not found and said.strip() and not said.startswith("0000"):
+        notes.append(f"its date {text_of(said)[:40]} cannot be used: left out".replace(";", ","))
+    return found
 
 
 def _first_words(story: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -68,6 +68,22 @@ class Survey:
 def not_taken(error: Exception) -> str:
     """The fault of an item on which something failed that nobody thought of."""
     return f"could not be taken ({type(error).__name__}: {' '.join(str(error).split())[:300]})"
+
+
+def once_each(items: Iterable[Item]) -> Iterator[Item]:
+    """The items; one whose identity an item before it has is at fault: it would take that one's place."""
+    met: set[int] = set()
+    for item in items:
+        mark = hash(item.source_id)
+        if item.source_id and mark in met:
+            item.fault = there_already(item.source_id)
+        met.add(mark)
+        yield item
+
+
+def there_already(identity: str) -> str:
+    """The fault of an item whose identity an item before it has."""
+    return f"has the same identity ({identity[:60]}) as an item before it, which stays"
 
 
 class Source(Protocol):

@@ -31,10 +31,18 @@ def keep_old(item: Item, address: str, hosts: set[str], *, given: str = "") -> N
     as it was `given`. What lies on another host is neither.
     """
     path, here = _looked_up(address, hosts)
+    if path and _asks(address) and not path.startswith("/?"):
+        path = None  # article.php?id=7 and ?id=8 are two stories, and a page is never found by a query
     if path and path not in item.old:
         item.old.append(path)
     elif here and not path:
         item.lost.append(given or address)
+
+
+def _asks(address: str) -> bool:
+    """Whether there is a query that tells one page from another: not one that only counts readers."""
+    query = parse_qsl(urlsplit(address).query, keep_blank_values=True)
+    return any(not name.lower().startswith("utm_") for name, _ in query)
 
 
 def _looked_up(address: str, hosts: set[str]) -> tuple[str | None, bool]:

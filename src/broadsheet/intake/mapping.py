@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -28,6 +29,9 @@ WITHOUT_MEANING = {
 }
 
 
+_SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
 def read_profile(path: Path | None) -> dict[str, Any]:
     """The operator's TOML file. Raises SourceError."""
     if path is None:
@@ -36,6 +40,14 @@ def read_profile(path: Path | None) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SourceError(f"{path} cannot be used: {error}") from None
+
+
+def source_name(profile: dict[str, Any]) -> str:
+    """The name of its source, put before each identity; empty for none. Raises SourceError."""
+    name = profile.get("source", "")
+    if name and not (isinstance(name, str) and _SOURCE.fullmatch(name)):
+        raise SourceError('source of the profile wants small letters, digits and hyphens: source = "old-cms"')
+    return str(name)
 
 
 def sections_of(

@@ -16,6 +16,7 @@ _FORMS = tuple(
     re.compile(form + _CLOCK)
     for form in (
         r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
+        r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})",
         r"(?:[A-Za-z]{3,9},?\s+)?(?P<day>\d{1,2})\s+(?P<name>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})",
         r"(?:[A-Za-z]{3,9},?\s+)?(?P<name>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})",
     )
@@ -31,7 +32,8 @@ _ZONES = {
 def read_moment(text: str) -> dt.datetime | None:
     """The time that `text` says, without an offset where it says none; None where it is no time.
 
-    ISO 8601, RFC 2822, and what people write into front matter: `2013/5/2 9:30 -0500`, `May 2, 2013`.
+    ISO 8601, RFC 2822, and what people write into front matter and spreadsheets: `2013/5/2 9:30 -0500`,
+    `May 2, 2013`, `02.05.2013 9:30`.
     """
     text = " ".join(text.split())
     try:

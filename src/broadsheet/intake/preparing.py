@@ -34,9 +34,13 @@ class Preparer:
     media: Media
     edition: str
     language: str
+    source: str = ""
+    """The name that goes before each identity (see `mapping.source_name`)."""
 
     def __call__(self, number: int, item: Item) -> Prepared:
         """The item prepared; what is wrong with it is its `fault`. Asks no database."""
+        if self.source and item.source_id:
+            item.source_id = f"{self.source}-{item.source_id}"
         ready = Prepared(number, item, notes=list(item.notes))
         if item.story is None or item.fault:
             return ready

@@ -50,9 +50,11 @@ SENTENCES = (
     gettext_noop("It leads to %(where)s already."),
     # Why a story that is there stays.
     gettext_noop("came here another way, not by this kind of import"),
+    gettext_noop("came here from %(words)s and is another story"),
     gettext_noop("was deleted here"),
     gettext_noop("was taken from readers here"),
     gettext_noop("was edited here since the last import"),
+    gettext_noop("has the same identity (%(words)s) as an item before it, which stays"),
     # Why something is no story.
     gettext_noop("a feed without entries"),
     gettext_noop("a page about a folder"),

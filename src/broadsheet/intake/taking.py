@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError, transaction
 
 from broadsheet.intake.gone import not_published_here
+from broadsheet.intake.identity import is_another, last_written
 from broadsheet.intake.items import State
 from broadsheet.intake.links import Links
 from broadsheet.intake.media import pictures_of
@@ -48,6 +49,7 @@ class There:
 
     stories: dict[str, Story]
     origins: dict[str, Origin]
+    wrote: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def has(self, source_id: str) -> bool:
         """Whether there is anything of this item."""
@@ -171,9 +173,11 @@ class Taker:
     def _there(self, source_ids: list[str]) -> There:
         stories = Story.objects.select_related("edition", "section", "picture")
         wanted = {"edition": self.run.edition, "source_id__in": source_ids}
+        known = {story.source_id: story for story in stories.filter(**wanted)}
         return There(
-            {story.source_id: story for story in stories.filter(**wanted)},
+            known,
             {origin.source_id: origin for origin in Origin.objects.filter(**wanted)},
+            last_written(known.values()),
         )
 
     def _one(self, ready: Prepared, there: There, read: Read | None) -> Taken:
@@ -192,6 +196,12 @@ class Taker:
         known, origin = there.stories.get(data["source_id"]), there.origins.get(data["source_id"])
         if (why := left_alone(origin, known, ready.digest)) is not None:
             line = self._line(ready, Outcome.KEPT if why else Outcome.SAME, why)
+            line.story = known
+            return Taken(ready, line)
+        wrote = there.wrote.get(known.pk) if known else None
+        if known and wrote and is_another(known, data, wrote, self.run):
+            why = f"came here from {plain(wrote[1])[-100:]} and is another story"
+            line = self._line(ready, Outcome.KEPT, why)
             line.story = known
             return Taken(ready, line)
         if known and known.live and state is not State.LIVE:

@@ -163,6 +163,17 @@ def test_show_prints_the_draft_or_what_readers_have(call):
             'read_also: there is no story {"id": 99999}',
         ),
         (("story", "create", "-", "--publish"), '{"headline": "x"}', "Write at least a standfirst"),
+        (
+            ("story", "create", "-", "--publish"),
+            '{"headline": "x", "standfirst": "y", "published_at": "2930-01-01T00:00:00Z"}',
+            "published_at: lies in the future (to publish then, say so in go_live_at)",
+        ),
+        (
+            ("story", "create", "-", "--publish"),
+            '{"headline": "x", "standfirst": "y", "go_live_at": "2930-01-02T00:00:00Z",'
+            ' "expire_at": "2930-01-01T00:00:00Z"}',
+            "expire_at: lies before the publication",
+        ),
         (("user", "password", "nobody"), None, "There is no account nobody"),
         (("press", "rebake", "/no/such/"), None, "The press has never baked /no/such/"),
         (("press", "rebake", "http://[x"), None, "http://[x is no address"),

@@ -119,8 +119,8 @@ class Feed(Entries):
         if not isinstance(one, dict):
             return Item(place=place, fault="is not an object")
         link = joined(base, str(one.get("url") or one.get("external_url") or ""))
-        identity = str(one.get("id") or link)
-        item = Item(place=place, source_id=identity[:200], title=fitting.text_of(str(one.get("title") or "")))
+        identity = _word(one.get("id")) or link
+        item = Item(place=place, source_id=identity[:200], title=fitting.text_of(_word(one.get("title"))))
         if not identity:
             item.fault = "has no id: it could not be known again"
             return item
@@ -152,7 +152,9 @@ class Feed(Entries):
             "headline": item.title,
             "standfirst": fitting.text_of(summary),
             "body": body.blocks,
-            "published_at": fitting.moment(when, zone=self.zone),
+            "published_at": fitting.dated(
+                when, item.notes, lambda said: fitting.moment(said, zone=self.zone)
+            ),
             "bylines": [{"person": person} for person in people if person],
             "sources": [{"url": link, "title": item.title[:200]}] if _is_web(link) else [],
         }
@@ -160,6 +162,11 @@ class Feed(Entries):
         self.found.hosts.add(host)
         if host:
             keep_old(item, link, {host})
+
+
+def _word(given: Any) -> str:
+    """A text, or a number as one; nothing of what else JSON can hold."""
+    return str(given) if isinstance(given, str | int | float) and not isinstance(given, bool) else ""
 
 
 def _is_web(link: str) -> bool:

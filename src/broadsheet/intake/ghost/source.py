@@ -12,7 +12,7 @@ from broadsheet.intake import fitting
 from broadsheet.intake.ghost.documents import html_of
 from broadsheet.intake.ghost.tables import rows
 from broadsheet.intake.index import Index
-from broadsheet.intake.items import Item, SourceError, State, Survey
+from broadsheet.intake.items import Item, SourceError, State, Survey, there_already
 from broadsheet.intake.links import keep_old
 from broadsheet.intake.mapping import place_terms
 from broadsheet.intake.markup import to_blocks
@@ -61,11 +61,16 @@ class Ghost:
         """The posts and pages behind number `after`. Call `survey` before."""
         assert self.index is not None, "survey() comes first"
         number = 0
+        met: set[int] = set()
         for table, row in rows(self.path):
             if table == "posts":
                 number += 1
+                again = (mark := hash(_identity(row))) in met
+                met.add(mark)
                 if number > after:
                     item = in_time(partial(self._item, row, number), f"post {number}")
+                    if again and item.source_id:
+                        item.fault = there_already(item.source_id)
                     place_terms(item, sections, self.found.names, self.language)
                     yield number, item
 
@@ -100,7 +105,7 @@ class Ghost:
             row = {"id": row.get("url"), **row["data"]}
         post = str(row.get("id") or "")
         title = str(row.get("title") or "")
-        identity = str(row.get("uuid") or post)
+        identity = _identity(row)
         item = Item(
             place=f"post {number} ({post})", source_id=f"ghost-{identity}" if identity else "", title=title
         )
@@ -184,6 +189,10 @@ def told_inside(row: dict[str, Any], *names: str) -> list[dict[str, str]]:
                 slug = str(inner.get("slug") or called)
                 found.append({"name": called, "slug": slug, "bio": str(inner.get("bio") or "")})
     return found
+
+
+def _identity(row: dict[str, Any]) -> str:
+    return str(row.get("uuid") or row.get("id") or "")
 
 
 def _moment(value: Any) -> str:

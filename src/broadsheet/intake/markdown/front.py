@@ -20,6 +20,10 @@ _WHOLE = {
 }
 
 
+_DECIDED = frozenset({"draft", "published"})
+"""What is asked whether it is true."""
+
+
 class _Plain(yaml.SafeLoader):
     """YAML without aliases: nine of them on nine lines are a billion texts."""
 
@@ -63,7 +67,29 @@ def _fields(head: str, read: Any) -> dict[str, Any]:
 
 
 def _yaml(head: str) -> Any:
-    return yaml.load(head, _Plain)  # noqa: S506 - a SafeLoader
+    loader = _Plain(head)
+    try:
+        node = loader.get_single_node()
+        if isinstance(node, yaml.MappingNode):
+            for name, value in node.value:
+                if isinstance(name, yaml.ScalarNode) and name.value.lower() not in _DECIDED:
+                    _take_as_written(value)
+        return loader.construct_document(node) if node else None
+    finally:
+        loader.dispose()
+
+
+def _take_as_written(node: yaml.Node) -> None:
+    """A title 12.50, Yes or 2013-01-01 is what stands there: YAML reads 12.5, true and a day."""
+    if isinstance(node, yaml.ScalarNode):
+        if not node.tag.endswith(":null"):
+            node.tag = "tag:yaml.org,2002:str"
+    elif isinstance(node, yaml.SequenceNode):
+        for one in node.value:
+            _take_as_written(one)
+    elif isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            _take_as_written(value)
 
 
 def _small(fields: Any) -> dict[str, Any]:

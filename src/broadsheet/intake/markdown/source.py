@@ -81,7 +81,11 @@ class Markdown(Entries):
             ),
             "body": body.blocks,
             "slug": _text(fields, "slug") or (dated[4] if dated else ""),
-            "published_at": self._time(next((fields[n] for n in TIMES if fields.get(n)), ""), dated),
+            "published_at": fitting.dated(
+                str(next((fields[n] for n in TIMES if fields.get(n)), "")),
+                item.notes,
+                lambda said: self._time(said, dated),
+            ),
             "bylines": self._people(fields),
         }
         item.story |= lead_picture(fields)
@@ -99,10 +103,8 @@ class Markdown(Entries):
             item.old.append(at)
         return item
 
-    def _time(self, value: Any, dated: re.Match[str] | None) -> str:
-        if isinstance(value, dt.datetime | dt.date):
-            value = value.isoformat()
-        found = fitting.moment(str(value), zone=self.zone)
+    def _time(self, said: str, dated: re.Match[str] | None) -> str:
+        found = fitting.moment(said, zone=self.zone)
         if not found and dated:
             year, month, day, _ = dated.groups()
             found = fitting.moment(f"{year}-{int(month):02}-{int(day):02}", zone=self.zone)

@@ -6,7 +6,7 @@ import codecs
 import csv
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 from broadsheet.intake import fitting
 from broadsheet.intake.encodings import legacy_of, marked
 from broadsheet.intake.entries import Entries
-from broadsheet.intake.items import Item, SourceError, State
+from broadsheet.intake.items import Item, SourceError, State, once_each
 from broadsheet.intake.links import keep_old
 from broadsheet.intake.markdown.source import without_shortcodes
 from broadsheet.intake.markup import MARKDOWN, to_blocks
@@ -67,6 +67,9 @@ class Tables(Entries):
                 self.columns.check(list(row))
                 checked = True
             yield in_time(partial(self._item, row, at), at)
+
+    def _all(self, read: Callable[[Path, str], Iterator[Item]]) -> Iterator[Item]:
+        return once_each(super()._all(read))
 
     def is_stream(self, path: Path) -> bool:
         """Both kinds are read row by row."""
@@ -128,7 +131,9 @@ class Tables(Entries):
             "headline": item.title,
             "standfirst": fitting.text_of(columns.text_of(row, "standfirst")),
             "body": body.blocks,
-            "published_at": moment(columns.text_of(row, "published_at"), self.zone),
+            "published_at": fitting.dated(
+                columns.text_of(row, "published_at"), item.notes, lambda said: moment(said, self.zone)
+            ),
             "bylines": [{"person": one} for one in {one["slug"]: one for one in people if one}.values()],
             "place": fitting.text_of(columns.text_of(row, "place")),
             "slug": columns.text_of(row, "slug"),

@@ -11,7 +11,9 @@ from broadsheet.intake.wordpress.posts import NO_STORY
 PUT_TOGETHER = {"7: 7", "7, no text (7)"}
 """A source's own words; the kinds of `OTHERS`, each of which has a sentence."""
 
-OPERATOR_S = ("[", "plain text wants", "text of [table]", "delimiter of", "7 of [fields]")
+OPERATOR_S = (
+    "[", "source of the profile", "plain text wants", "text of [table]", "delimiter of", "7 of [fields]",
+)  # fmt: skip
 """About a profile: the command ends with it before there is a report."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from threading import RLock
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.blocks.stream_block import StreamBlockValidationError
@@ -48,6 +49,13 @@ class StoryBody(StreamBlock):
     # To let a draft be incomplete, Wagtail takes "required" off the shared definition of each block and puts
     # it back. Two threads at it would leave it off for good, so that empty blocks could be published.
     _one_at_a_time = RLock()
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """What was sent. Raises BadRequest for what no form sends: half of one would take a text away."""
+        try:
+            return super().value_from_datadict(data, files, prefix)
+        except (KeyError, ValueError) as error:
+            raise BadRequest("The text of the story did not come whole. Open the form anew.") from error
 
     def clean(self, value: Any) -> Any:
         with self._one_at_a_time:

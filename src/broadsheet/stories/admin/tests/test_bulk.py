@@ -79,6 +79,8 @@ def test_who_would_delete_what_readers_have_seen_is_told_that_it_is_unpublished_
     page = said(editor.get(url("delete", live, draft)))
     assert "what readers have seen is unpublished and not deleted" in page
     assert "permission" not in page
+    assert "Not used" in page
+    assert "referenced" not in page
     editor.post(url("delete", live, draft))
 
     assert list(Story.objects.all()) == [live]

@@ -146,3 +146,30 @@ def test_a_first_publication_is_no_update(editor, form):
     assert "“The ferry sails again” is published." in first
     assert "updated and published" not in first
     assert "updated and published" in editor.post(edit, publish, follow=True).text
+
+
+@pytest.mark.parametrize("broken", [{"body-count": None}, {"body-count": "many"}, {"body-0-type": None}])
+@pytest.mark.parametrize("view", ["add", "preview_on_add", "edit"])
+def test_half_a_form_is_refused_and_takes_no_text_away(editor, form, view, broken):
+    editor.post(story_url("add"), form)
+    story = Story.objects.get()
+    kept = story.get_latest_revision().content["body"]
+    half = {**form, "headline": "Half", **broken}
+    half = {name: value for name, value in half.items() if value is not None}
+
+    where = story_url(view, *([story.pk] if view == "edit" else []))
+    answer = editor.post(where, half)
+
+    assert answer.status_code == 400
+    assert Story.objects.get().get_latest_revision().content["body"] == kept
+
+
+def test_a_version_that_no_person_made_is_the_systems(editor, form):
+    editor.post(story_url("add"), form)
+    story = Story.objects.get()
+    revision = story.save_revision()
+
+    page = editor.get(story_url("revisions_revert", story.pk, revision.pk)).content.decode()
+
+    assert "by None" not in " ".join(page.split())
+    assert "system" in page.split("You are viewing a previous version")[1][:600]
