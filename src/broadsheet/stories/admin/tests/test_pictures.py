@@ -209,3 +209,14 @@ def test_the_list_costs_the_same_for_one_picture_and_for_thirty(editor, django_a
         more.renditions.create(filter_spec=drawn.filter_spec, file=drawn.file.name, width=40, height=30)
     with django_assert_num_queries(len(alone)):
         assert "28" in editor.get(reverse(INCOMPLETE)).content.decode()
+
+
+def test_who_would_delete_a_picture_is_told_what_uses_it(editor):
+    told = {"title": "Quay", "description": "Quay", "credit": "Quay"}
+    picture = Picture.objects.create(file="q.png", width=9, height=9, **told)
+    page = reverse("wagtailimages:delete", args=[picture.pk])
+
+    assert "Not used" in editor.get(page).text
+    make_story(picture=picture)
+    assert "Used 1 time" in editor.get(page).text
+    assert "What uses it keeps it from being deleted." in editor.get(page).text
