@@ -65,6 +65,7 @@ class Ghost:
         for table, row in rows(self.path):
             if table == "posts":
                 number += 1
+                row = _unwrapped(row)
                 again = (mark := hash(_identity(row))) in met
                 met.add(mark)
                 if number > after:
@@ -99,10 +100,6 @@ class Ghost:
                 index.put("meta", str(row.get("post_id")), kept)
 
     def _item(self, row: dict[str, Any], number: int) -> Item:
-        if (
-            isinstance(row.get("data"), dict) and "title" not in row
-        ):  # as Ghost's own migration tools write it
-            row = {"id": row.get("url"), **row["data"]}
         post = str(row.get("id") or "")
         title = str(row.get("title") or "")
         identity = _identity(row)
@@ -189,6 +186,12 @@ def told_inside(row: dict[str, Any], *names: str) -> list[dict[str, str]]:
                 slug = str(inner.get("slug") or called)
                 found.append({"name": called, "slug": slug, "bio": str(inner.get("bio") or "")})
     return found
+
+
+def _unwrapped(row: dict[str, Any]) -> dict[str, Any]:
+    """The post, as Ghost's own migration tools write it too: its address beside its fields."""
+    wrapped = isinstance(row.get("data"), dict) and "title" not in row
+    return {"id": row.get("url"), **row["data"]} if wrapped else row
 
 
 def _identity(row: dict[str, Any]) -> str:

@@ -127,6 +127,16 @@ def test_of_two_posts_of_ghost_with_one_number_the_first_stays(tmp_path, after):
     assert last.fault == "has the same identity (ghost-u) as an item before it, which stays"
 
 
+def test_posts_of_ghosts_migration_tools_are_each_one_of_their_own(tmp_path):
+    posts = [
+        {"url": f"https://old.example/{one}", "data": {"title": one, "html": "<p>Text</p>"}} for one in "ab"
+    ]
+
+    found = read(Ghost, written(tmp_path, "a.json", json.dumps({"db": [{"data": {"posts": posts}}]})))
+
+    assert [(item.title, item.fault) for item in found] == [("a", ""), ("b", "")]
+
+
 @pytest.mark.parametrize(
     ("said", "published", "note"),
     [
