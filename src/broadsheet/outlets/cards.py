@@ -24,6 +24,12 @@ ROBOTS = "max-image-preview:large, max-snippet:-1, max-video-preview:-1"
 SHARED_FOR = dt.timedelta(days=90)
 """How old a story without a picture may be to get a card: those of a whole archive would take hours."""
 
+LEAST = (300, 157)
+"""Pixels: what X asks of a large card; the others take less."""
+
+SLENDEREST = 4
+"""Lengths of the shorter side in the longer one: of a picture more slender than that a card shows a scrap."""
+
 _LOCALES = {"en": "en_GB", "ar": "ar_AR"}
 """Where the likeliest country of a language is not the one that Open Graph's readers know."""
 
@@ -77,8 +83,9 @@ def _story(story: Story, edition: Edition, view: StoryView) -> Iterator[tuple[st
     for topic in view.topics:
         yield "property", "article:tag", topic.name
     picture, card = view.picture, ""
-    if picture:
-        largest = picture.largest or picture
+    largest = picture and (picture.largest or picture)
+    fills = largest is not None and _fills(largest.width, largest.height)
+    if picture and largest and fills:
         yield "property", "og:image", full_address(edition, largest.src)
         yield "property", "og:image:type", "image/jpeg"
         yield "property", "og:image:width", str(largest.width)
@@ -90,7 +97,13 @@ def _story(story: Story, edition: Edition, view: StoryView) -> Iterator[tuple[st
         yield "property", "og:image:width", str(lettering.WIDTH)
         yield "property", "og:image:height", str(lettering.HEIGHT)
         yield "property", "og:image:alt", view.headline
-    yield "name", "twitter:card", "summary_large_image" if picture or card else "summary"
+    yield "name", "twitter:card", "summary_large_image" if fills or card else "summary"
+
+
+def _fills(width: int, height: int) -> bool:
+    """Whether a picture of that size in pixels is large enough for a card, and neither a pole nor a band."""
+    across, down = LEAST
+    return width >= across and height >= down and max(width, height) <= SLENDEREST * min(width, height)
 
 
 def _card(story: Story, view: StoryView) -> str:

@@ -108,8 +108,8 @@ def _chosen(edition: Edition, found: Sequence[Card]) -> Card | None:
 def _filled(found: Sequence[Card], chosen: Card | None) -> tuple[tuple[str, Card], ...]:
     """Stories, newest first, each with its slot.
 
-    Without a chosen lead it is, of the newest few, the first that has both a picture and a standfirst, else
-    the first that has one of them: a headline alone does not fill the largest slot.
+    Without a chosen lead it is, of the newest few, the first that has both a picture large enough and a
+    standfirst, else the first that has one of them: a headline alone does not fill the largest slot.
     """
     ordinary = [card for card in found if not card.paid]
     lead = chosen or max(ordinary[:FEW], key=_fullness, default=None)
@@ -120,4 +120,4 @@ def _filled(found: Sequence[Card], chosen: Card | None) -> tuple[tuple[str, Card
 
 
 def _fullness(card: Card) -> int:
-    return bool(card.picture) + bool(card.standfirst)
+    return bool(card.picture and not card.picture.modest) + bool(card.standfirst)

@@ -32,7 +32,11 @@ class PictureFileField(WagtailImageField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         still = _("Of a picture that moves readers see the first frame; a film goes in as a recording.")
-        self.help_text = format_lazy("{} {}", self.help_text, still)
+        pixels = _(
+            "Readers see a picture no larger than its pixels: 1,600 across fill every place. With fewer than "
+            "300 it is on no share card, with fewer than 120 in no list."
+        )
+        self.help_text = format_lazy("{} {} {}", self.help_text, still, pixels)
         # Where many are sent in at once Wagtail's script says it of the name alone, before anything is sent.
         self.error_messages["invalid_image_extension"] = _(
             "Files of this kind are not taken. Save the picture as JPEG, PNG or WebP and send that: "

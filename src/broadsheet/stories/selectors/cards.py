@@ -15,7 +15,10 @@ from broadsheet.newsroom.addresses import href
 from broadsheet.newsroom.models import Edition
 from broadsheet.stories.kinds import paid_kinds, river_mark
 from broadsheet.stories.models import Listing
-from broadsheet.stories.selectors.pictures import Shot, sizes_of, thumbnail
+from broadsheet.stories.selectors.pictures import Shot, Sizes, sizes_of, thumbnail
+
+LEAST_ACROSS = 120
+"""Pixels across that the smallest place of a list asks for: with fewer, a story stands there without it."""
 
 _FIELDS = (
     "pk",
@@ -165,6 +168,11 @@ def _recorded(cards: tuple[Card, ...]) -> tuple[Card, ...]:
     return cards
 
 
+def _picture(sizes: Sizes, picture: int, alt: str) -> Shot | None:
+    shot = thumbnail(sizes, picture, alt=alt)
+    return shot if shot and shot.across >= LEAST_ACROSS else None
+
+
 def _cards(edition: Edition, rows: QuerySet[Listing], pictures: bool) -> tuple[Card, ...]:
     # Plain tuples: a story has some fifty fields and a body, and a list needs a dozen of them.
     found = list(rows.values_list(*_FIELDS))
@@ -191,9 +199,7 @@ def _cards(edition: Edition, rows: QuerySet[Listing], pictures: bool) -> tuple[C
                 time=dates.river_time(at, table, zone),
                 line=dates.card_line(at, table, zone, year=year),
                 datetime=dates.machine(at, zone),
-                picture=thumbnail(sizes, picture, alt=alt_here or alt or "")
-                if picture and pictures
-                else None,
+                picture=_picture(sizes, picture, alt_here or alt or "") if picture and pictures else None,
                 paid=kind in paid,
             )
         )

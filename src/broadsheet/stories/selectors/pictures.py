@@ -38,13 +38,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture as a page shows it: addresses and sizes in pixels, and what is said of it here."""
+    """One picture as a page shows it: its addresses, and what is said of it here."""
 
     src: str
     srcset: str
     """Empty when there is one size only."""
     width: int
     height: int
+    """Pixels of the page, at most: a narrower column has it as wide as itself."""
     alt: str
     caption: str = ""
     credit: str = ""
@@ -55,7 +56,17 @@ class Shot:
     """The best format first; empty until they were made."""
     small: str = ""
     """The smallest size as AVIF, where it is shown small; may be empty."""
+    across: int = 0
+    """Pixels from side to side of what a list shows of it: it is cut to 3:2 there."""
 
+    @property
+    def modest(self) -> bool:
+        """Whether it has too few pixels for a large place."""
+        return self.across < LARGE
+
+
+LARGE = 480
+"""Pixels across that the large places of a list ask for: fewer are blurred there."""
 
 Sizes = Mapping[int, tuple[Size, ...]]
 """The sizes of pictures by the pictures' ids, smallest first."""
@@ -113,18 +124,18 @@ def desk_sizes_of(pictures: Iterable[int]) -> Sizes:
 
 
 def wide(sizes: Sizes, picture: int, *, alt: str, caption: str = "", credit: str = "") -> Shot:
-    """A picture as wide as its column, in every size there is. Raises MissingRendition.
+    """A picture as wide as its column, in every size there is, or as it is where it has fewer pixels.
 
-    Recorded: what is said of it may change.
+    Recorded: what is said of it may change. Raises MissingRendition.
     """
     keys.reading(keys.checked(f"picture:{picture}"))
     held = _held(sizes, picture)
-    middle = held[len(held) // 2]
+    width, height = _on_a_page(held[-1])
     return Shot(
-        middle.src,
+        held[len(held) // 2].src,
         _srcset(held),
-        middle.width,
-        middle.height,
+        width,
+        height,
         alt,
         caption,
         credit,
@@ -132,6 +143,20 @@ def wide(sizes: Sizes, picture: int, *, alt: str, caption: str = "", credit: str
         largest=held[-1],
         sources=_sources(held, ("avif", "webp")),
     )
+
+
+HIGHEST = 840
+"""Pixels of the page: an upright photograph is as high as a square one is that has the whole column."""
+
+STRIP = (2.5, 10)
+"""Heights to one width of a drawing with words, which is read from top to bottom and never made less."""
+
+
+# A picture is as wide as the attribute `width` says and its column allows, so that none is blown up.
+def _on_a_page(size: Size) -> tuple[int, int]:
+    if size.height <= HIGHEST or STRIP[0] < size.height / size.width <= STRIP[1]:
+        return size.width, size.height
+    return max(1, round(size.width * HIGHEST / size.height)), HIGHEST
 
 
 THUMBNAIL_WIDTH = 1080
@@ -160,6 +185,7 @@ def thumbnail(sizes: Sizes, picture: int, *, alt: str) -> Shot | None:
         classes=least.classes,
         sources=_sources(offered, ("avif",)),
         small=PublicRendition.as_form(least.src, "avif") if "avif" in least.forms.split() else "",
+        across=min(held[-1].width, held[-1].height * 3 // 2),
     )
 
 
@@ -172,7 +198,10 @@ def _sources(held: tuple[Size, ...], forms: tuple[str, ...]) -> tuple[Source, ..
     return tuple(
         Source(
             f"image/{form}",
-            ", ".join(f"{PublicRendition.as_form(size.src, form)} {size.width}w" for size in held),
+            ", ".join(f"{PublicRendition.as_form(size.src, form)} {size.width}w" for size in held)
+            # Without the width of a single size, so that it is never drawn larger than it is.
+            if len(held) > 1
+            else PublicRendition.as_form(held[0].src, form),
         )
         for form in forms
         if form in there
