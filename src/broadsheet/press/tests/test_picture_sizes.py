@@ -55,7 +55,10 @@ def test_a_picture_is_never_wider_than_its_pixels_nor_a_photograph_higher_than_a
     paper, clock, width, height, on_the_page
 ):
     story = paper.publish("Harbour", at=clock.now(), picture=shown(paper, width, height))
-    assert lead_of(html_of(story_ref(story))) == on_the_page
+    html = html_of(story_ref(story))
+    assert lead_of(html) == on_the_page
+    # On paper it has a sheet's height instead of a photograph's.
+    assert (' strip" src=' in html) is (width == 800)
 
 
 @pytest.mark.parametrize(

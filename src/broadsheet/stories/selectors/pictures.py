@@ -139,7 +139,7 @@ def wide(sizes: Sizes, picture: int, *, alt: str, caption: str = "", credit: str
         alt,
         caption,
         credit,
-        classes=held[0].classes,
+        classes=f"{held[0].classes} strip".lstrip() if _is_strip(held[-1]) else held[0].classes,
         largest=held[-1],
         sources=_sources(held, ("avif", "webp")),
     )
@@ -152,9 +152,13 @@ STRIP = (2.5, 10)
 """Heights to one width of a drawing with words, which is read from top to bottom and never made less."""
 
 
+def _is_strip(size: Size) -> bool:
+    return STRIP[0] < size.height / size.width <= STRIP[1]
+
+
 # A picture is as wide as the attribute `width` says and its column allows, so that none is blown up.
 def _on_a_page(size: Size) -> tuple[int, int]:
-    if size.height <= HIGHEST or STRIP[0] < size.height / size.width <= STRIP[1]:
+    if size.height <= HIGHEST or _is_strip(size):
         return size.width, size.height
     return max(1, round(size.width * HIGHEST / size.height)), HIGHEST
 
