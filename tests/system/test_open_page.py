@@ -115,6 +115,12 @@ def test_what_was_opened_is_read_without_a_network_and_says_how_old_it_is(
         "async address => Boolean(await (await caches.open('broadsheet /uk/ pages')).match(address))",
         arg=story,
     )
+    # A network that comes back brings the page as it is now.
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator(".saved")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator(".saved")).to_have_count(0)
     page.goto("about:blank")
     wire.cut()
 

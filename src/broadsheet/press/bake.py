@@ -19,9 +19,9 @@ from broadsheet.press import birth, order
 from broadsheet.press.database import is_outage
 from broadsheet.press.ledger import Entry, Ledger
 from broadsheet.press.models import Dependency, Output, PressJob
-from broadsheet.press.order import LAST, READERS, Blocked, Waiting
+from broadsheet.press.order import LAST, Blocked, Waiting
 from broadsheet.press.planner import Planner
-from broadsheet.press.queue import Wish, enqueue, note_failure, postpone, ref_of, slow_lane_is_busy
+from broadsheet.press.queue import READERS, Wish, enqueue, note_failure, postpone, ref_of, slow_lane_is_busy
 from broadsheet.press.refs import OutputRef
 from broadsheet.press.registry import OutputKind
 from broadsheet.press.render import Proof, pull_proof

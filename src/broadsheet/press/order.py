@@ -14,12 +14,9 @@ from django.db import connection
 
 from broadsheet.press.ledger import Ledger
 from broadsheet.press.models import Output, PressJob
-from broadsheet.press.queue import Wish, enqueue, ref_of
+from broadsheet.press.queue import READERS, Wish, enqueue, ref_of
 from broadsheet.press.refs import OutputRef
 from broadsheet.press.registry import Registry
-
-READERS = 2
-"""Lanes below this one hold what readers see. What machines read does not hold up a page that goes away."""
 
 LAST = 99
 """The phase of a page that goes away: after everything else of its lane."""

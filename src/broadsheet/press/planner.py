@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -13,7 +14,7 @@ from broadsheet.outbox import selectors as outbox
 from broadsheet.outbox.models import OutboxRow
 from broadsheet.press import birth
 from broadsheet.press.models import Dependency, PressState, WideChange
-from broadsheet.press.queue import Wish, enqueue
+from broadsheet.press.queue import READERS, Wish, enqueue
 from broadsheet.press.refs import OutputRef
 from broadsheet.press.registry import Registry
 
@@ -82,7 +83,10 @@ class Planner:
         births = [wish for row in rows for wish in birth.wishes_of_row(self.registry, row)]
         there = birth.outputs_there(births)
         for wish in births:
-            if wish.ref.place in wishes or wish.ref.place not in there:
+            if wish.ref.place not in there:
+                # Pages of the first lane lead there: to a day's page from the moment of its first story.
+                _add(wishes, replace(wish, lane=0) if wish.lane < READERS else wish)
+            elif wish.ref.place in wishes:
                 _add(wishes, wish)
         return wishes
 

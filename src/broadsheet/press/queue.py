@@ -17,6 +17,9 @@ from broadsheet.press.registry import Registry
 LONGEST_WAIT = 60.0
 """Seconds between two attempts at an output that keeps failing, at most."""
 
+READERS = 2
+"""Lanes below this one hold what readers see. What machines read does not hold up a page that goes away."""
+
 OVERDUE = {0: 2.0, 1: 4.0, 2: 30.0}
 """Seconds by lane after which an output takes turns with what is new. Stories go before lists, so a desk that
 publishes faster than a busy machine bakes left the front without them: for more than a minute, measured."""

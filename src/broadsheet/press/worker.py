@@ -21,7 +21,6 @@ from broadsheet.press.board import Board
 from broadsheet.press.database import DatabaseAway, Watch, is_busy, is_outage
 from broadsheet.press.lease import Lease, LeaseTaken
 from broadsheet.press.models import PressJob, PressState
-from broadsheet.press.order import READERS
 from broadsheet.press.planner import Planner
 from broadsheet.press.reconcile import Reconciler
 from broadsheet.press.registry import Registry
@@ -146,7 +145,7 @@ def _batch_of(jobs: list[PressJob], first: int) -> list[PressJob]:
     name it goes as soon as they are written, and not behind the feeds of the same batch.
     """
     urgent = [job for job in jobs[:BATCH] if job.lane < WIDE_LANE]
-    seen = [job for job in urgent[first:] if job.lane < READERS]
+    seen = [job for job in urgent[first:] if job.lane < queue.READERS]
     return [*urgent[:first], *seen] if seen else urgent
 
 

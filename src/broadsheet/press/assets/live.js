@@ -13,6 +13,9 @@
     addEventListener("load", () => { navigator.serviceWorker.register(worker).catch(() => { /* not here */ }); });
   }
 
+  // What the worker gave out as kept is fetched anew once there is a network again.
+  addEventListener("online", () => { if (document.querySelector(".notice.saved")) location.reload(); });
+
   // Text alone, for whoever chose it and, as long as nothing was chosen, for a browser that is to save data.
   const LITE = "broadsheet lite";
   const lite = document.querySelector("a.lite");
@@ -42,7 +45,7 @@
   const PAUSED = "broadsheet paused";
   let still = false;
   try { still = localStorage.getItem(PAUSED) === "1"; } catch { /* no storage here */ }
-    let letGo = null; // ends this page's turn
+  let letGo = null; // ends this page's turn
   let button = null;
   let status = null;
 

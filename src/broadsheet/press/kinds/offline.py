@@ -11,6 +11,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 
 from broadsheet.kernel import keys
+from broadsheet.kernel.dates import table_for
 from broadsheet.newsroom.addresses import href
 from broadsheet.newsroom.models import Edition
 from broadsheet.newsroom.selectors import direction_of
@@ -76,7 +77,8 @@ def worker(edition: Edition) -> str:
         "home": href(edition, "/"),
         "offline": href(edition, PAGE),
         "files": [assets.address(name) for name in (assets.STYLE, "live.js", "icon.svg")],
-        "language": edition.language,
+        "language": table_for(edition.language).locale.replace("_", "-"),
+        "zone": edition.time_zone,
         "suffix": escape(titled("", edition)),  # of the titles of pages, all of which are the paper's here
         "saved": gettext("You are off line. This page was kept on {when}."),
         "news": gettext("The news on this page was kept on {when}."),

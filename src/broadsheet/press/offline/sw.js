@@ -82,10 +82,10 @@ async function refresh() {
   try { await cache.addAll([SITE.home, SITE.offline]); } catch { /* another time */ }
 }
 
-// The page as it was kept, with a line above it that says when that was.
+// The page as it was kept, with a line above it that says when that was, as the page writes its own times.
 async function aged(held, words, more = "") {
   const when = new Date(held.headers.get("Date") ?? Date.now());
-  const time = new Intl.DateTimeFormat(SITE.language, { dateStyle: "long", timeStyle: "short", numberingSystem: "latn" }).format(when);
+  const time = new Intl.DateTimeFormat(SITE.language, { dateStyle: "long", timeStyle: "short", timeZone: SITE.zone, numberingSystem: "latn" }).format(when);
   const line = `<p class="notice saved" role="status">${escaped(words.replace("{when}", time))}</p>`;
   const text = (await held.text()).replace(/<main\b[^>]*>/, (main) => main + line).replace("<!--saved-->", () => more);
   const headers = new Headers(held.headers);

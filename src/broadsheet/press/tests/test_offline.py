@@ -25,6 +25,9 @@ def test_the_worker_knows_its_edition_and_speaks_its_language(site, language):
     assert (known["home"], known["offline"]) == (edition.address("/"), edition.address(PAGE))
     assert known["files"][0] == assets.address("broadsheet.css")
     assert "{when}" in known["saved"]
+    # The time is written as the page writes its own: in English with the day first, and in the paper's zone.
+    assert known["language"] == {"en": "en-GB"}.get(language, language)
+    assert known["zone"] == edition.time_zone
     assert language in languages.LANGUAGES
     page = render(OutputRef("offline", edition.code, PAGE)).body
     assert "<!--saved-->" in page

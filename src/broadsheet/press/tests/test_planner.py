@@ -18,7 +18,7 @@ def test_changes_of_the_same_page_make_one_job_at_the_newest_position(press):
     last = toy.publish(1)
     assert press.planner.plan() == 2
     assert jobs()["/s/1"] == (0, last)
-    assert jobs()["/news/"] == (1, last)
+    assert jobs()["/news/"] == (0, last)
     assert PressJob.objects.get(path="/s/1").subject == "story:1"
     assert PressJob.objects.get(path="/news/").subject == ""
 
@@ -112,3 +112,13 @@ def test_a_kind_that_cannot_say_what_is_born_fails_visibly_and_is_asked_again(pr
     press.drain()
     assert reader.is_live(store, 1)
     assert not PressJob.objects.exists()
+
+
+def test_a_page_that_is_not_there_yet_is_baked_with_those_that_lead_there_and_changes_in_its_own_lane(press):
+    toy.publish(1)
+    press.planner.plan()
+    assert jobs()["/news/"][0] == 0
+    press.drain()
+    toy.publish(2)
+    press.planner.plan()
+    assert (jobs()["/s/2"][0], jobs()["/news/"][0]) == (0, 1)
