@@ -131,7 +131,7 @@ def test_what_was_opened_is_read_without_a_network_and_says_how_old_it_is(
     assert page.evaluate("document.styleSheets[0].cssRules.length") > 10
     # What was never opened says so, and offers what there is.
     page.goto(wire.url + "/uk/1999/01/01/never-opened")
-    assert page.inner_text("h1") == "Немає мережі"
+    assert page.inner_text("h1") == "Немає зв’язку із сайтом"
     page.get_by_role("main").get_by_role("link", name=headline).click()
     expect(page.locator("h1")).to_have_text(headline)
     page.close()

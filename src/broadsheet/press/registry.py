@@ -17,8 +17,8 @@ class UnknownKind(LookupError):
 class OutputKind:
     """One kind of output. Subclass it and give instances from the hook `register_output_kinds`.
 
-    `lane`: 0 the story, its fronts and the river; 1 section, topic, person, day, which go with lane 0 while they
-    are not there yet; 2 feeds and sitemaps.
+    `lane`: 0 the story, its fronts and the river; 1 section, topic, person, day, which go with lane 0 while
+    they are not there yet; 2 feeds and sitemaps.
     `phase`: what goes first within a lane: stories 0, pages that name them 1, what names those 2 and so on.
     `subject_kind`: the kind of key (`story`) whose own pages these outputs are, if they are that.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpResponse
@@ -16,6 +16,7 @@ from wagtail.admin.views import generic
 from broadsheet.newsroom.admin.forms import show_refusal
 from broadsheet.newsroom.admin.paginator import CappedPaginator
 from broadsheet.newsroom.models import Edition, fold
+from broadsheet.newsroom.policy import refuse_keeping
 
 
 class SavesThroughService:
@@ -23,6 +24,7 @@ class SavesThroughService:
 
     save: ClassVar[Any]
     request: Any
+    permission_required: str
     model: Any
 
     def save_instance(self) -> Any:
@@ -31,12 +33,28 @@ class SavesThroughService:
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         try:
+            refuse_keeping(self.request.user, form.instance, action=self.permission_required)
             return super().form_valid(form)  # type: ignore[misc]
+        except PermissionDenied as refusal:
+            form.add_error("edition", str(refusal))
         except ValidationError as error:
             show_refusal(form, error)
-            self.produced_error_code = "validation_error"
-            self.produced_error_message = self.get_error_message()
-            return self.form_invalid(form)
+        self.produced_error_code = "validation_error"
+        self.produced_error_message = self.get_error_message()
+        return self.form_invalid(form)
+
+
+class OfOnePlace:
+    """For a view of one thing: asks for the place of that thing, where Wagtail asks about its kind alone."""
+
+    request: Any
+    permission_required: str
+
+    def get_object(self, queryset: Any = None) -> Any:
+        """Raises PermissionDenied for what is not the user's to keep."""
+        found = super().get_object(queryset)  # type: ignore[misc]
+        refuse_keeping(self.request.user, found, action=self.permission_required)
+        return found
 
 
 def slug_is_made(form: BaseForm) -> BaseForm:
@@ -57,7 +75,7 @@ class ServiceCreateView(SavesThroughService, generic.CreateView):
         return {**initial, "edition": editions[0]} if len(editions) == 1 else initial
 
 
-class ServiceEditView(SavesThroughService, generic.EditView):
+class ServiceEditView(SavesThroughService, OfOnePlace, generic.EditView):
     kept: ClassVar[tuple[str, ...]] = ()
     """Fields that are chosen once."""
 
@@ -68,7 +86,7 @@ class ServiceEditView(SavesThroughService, generic.EditView):
         return form
 
 
-class ServiceDeleteView(generic.DeleteView):
+class ServiceDeleteView(OfOnePlace, generic.DeleteView):
     delete: ClassVar[Any]
 
     def get_usage_url(self) -> None:
@@ -100,6 +118,14 @@ class NamesIndexView(generic.IndexView):
         names = super().get_base_queryset()
         joined = [field.name for field in self.model._meta.fields if field.many_to_one]
         return names.select_related(*joined) if joined else names
+
+    def get_edit_url(self, instance: Any) -> str | None:
+        mine = self.user_has_permission_for_instance("change", instance)
+        return super().get_edit_url(instance) if mine else None
+
+    def get_delete_url(self, instance: Any) -> str | None:
+        mine = self.user_has_permission_for_instance("delete", instance)
+        return super().get_delete_url(instance) if mine else None
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.folded:

@@ -60,7 +60,7 @@ class Offline(OutputKind):
                 return Rendered(worker(edition).encode(), content_type="text/javascript; charset=utf-8")
             if ref.path == MANIFEST:
                 return Rendered(manifest(edition).encode(), content_type="application/manifest+json")
-            head = Head(titled(gettext("You are off line"), edition), "", "")
+            head = Head(titled(gettext("No connection to the site"), edition), "", "")
             return Rendered(page(edition, "offline.html", head))
 
     def expected(self, after: int, limit: int) -> tuple[list[OutputRef], int | None]:
@@ -80,7 +80,7 @@ def worker(edition: Edition) -> str:
         "language": table_for(edition.language).locale.replace("_", "-"),
         "zone": edition.time_zone,
         "suffix": escape(titled("", edition)),  # of the titles of pages, all of which are the paper's here
-        "saved": gettext("You are off line. This page was kept on {when}."),
+        "saved": gettext("No connection to the site. This page was kept on {when}."),
         "news": gettext("The news on this page was kept on {when}."),
         "kept": gettext("What you can read now"),
     }

@@ -70,7 +70,7 @@ async function kept(name, event) {
 async function keep(name, request, answer) {
   const cache = await caches.open(name);
   await cache.put(request, answer);
-  const all = (await cache.keys()).filter((one) => new URL(one.url).pathname !== SITE.offline);
+  const all = (await cache.keys()).filter((one) => ![SITE.home, SITE.offline].includes(new URL(one.url).pathname));
   await Promise.all(all.slice(0, -MOST[name]).map((one) => cache.delete(one)));
 }
 
@@ -96,10 +96,13 @@ async function aged(held, words, more = "") {
 // What can be read now: the titles of the pages that are kept, the last opened first.
 async function list(cache) {
   const rows = [];
+  const titles = new Set([""]); // a page and its text alone have the same
   for (const one of (await cache.keys()).reverse()) {
     const path = new URL(one.url).pathname;
-    const title = /<title>([^<]*)<\/title>/.exec(await (await cache.match(one)).text());
-    if (title && path !== SITE.offline) rows.push(`<li><a href="${escaped(path)}">${title[1].replace(SITE.suffix, "")}</a></li>`);
+    const title = /<title>([^<]*)<\/title>/.exec(await (await cache.match(one)).text())?.[1] ?? "";
+    if (titles.has(title) || path === SITE.offline) continue;
+    titles.add(title);
+    rows.push(`<li><a href="${escaped(path)}">${title.replace(SITE.suffix, "")}</a></li>`);
   }
   return rows.length ? `<h2>${escaped(SITE.kept)}</h2><ul>${rows.join("")}</ul>` : "";
 }

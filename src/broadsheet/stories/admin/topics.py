@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.menus import MenuItem
+from wagtail.permissions import policy_registry
 
 from broadsheet.newsroom.admin import views
 from broadsheet.newsroom.admin.forms import show_refusal
@@ -65,7 +66,7 @@ class TopicIndexView(views.NamesIndexView):
 
     def get_list_more_buttons(self, instance: Topic) -> list[Any]:
         buttons = super().get_list_more_buttons(instance)
-        if may_merge(self.request.user):
+        if may_merge(self.request.user, instance):
             url = reverse("topics:merge", args=[instance.pk])
             buttons.append(MenuItem(_("Merge into another"), url=url, icon_name="tag", priority=25))
         return buttons
@@ -84,16 +85,19 @@ class MergeForm(forms.Form):
         return topics[0]
 
 
-def may_merge(user: Any) -> bool:
-    """Whoever may delete a topic and change another."""
-    return user.has_perms(["newsroom.delete_topic", "newsroom.change_topic"])
+def may_merge(user: Any, topic: Topic) -> bool:
+    """Whoever may delete this topic and change another of its edition."""
+    policy = policy_registry.get_by_type(Topic)
+    return all(
+        policy.user_has_permission_for_instance(user, action, topic) for action in ("delete", "change")
+    )
 
 
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the topic that stays, and merge."""
-    if not may_merge(request.user):
-        raise PermissionDenied
     topic = get_object_or_404(Topic.objects.select_related("edition"), pk=pk)
+    if not may_merge(request.user, topic):
+        raise PermissionDenied
     form = MergeForm(request.POST or None, initial={"edition": topic.edition_id})
     if request.method == "POST" and form.is_valid():
         into = form.cleaned_data["into"]
