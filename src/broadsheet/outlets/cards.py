@@ -59,6 +59,17 @@ def locale_of(language: str) -> str:
     return f"{found.language}_{territory}" if territory else found.language
 
 
+@lru_cache(maxsize=64)
+def script_of(language: str) -> str:
+    """The script that a language is likeliest written in (ISO 15924; CLDR's likely subtags): `Cyrl`."""
+    found = Locale.parse(language, sep="-")
+    if found.script:
+        return found.script
+    likely = get_global("likely_subtags")
+    parts = likely.get(str(found), likely.get(found.language, "")).split("_")
+    return next((part for part in parts if len(part) == 4 and part.isalpha()), "")
+
+
 def _common(edition: Edition, title: str, description: str, url: str) -> Iterator[tuple[str, str, str]]:
     yield "name", "robots", ROBOTS
     yield "property", "og:title", title
@@ -107,8 +118,12 @@ def _fills(width: int, height: int) -> bool:
 
 
 def _card(story: Story, view: StoryView) -> str:
-    """The file of the card that stands in for a picture, asked for here; empty for an old story."""
+    """The file of the card that stands in for a picture, asked for here; empty for an old story, and in a
+    language whose letters the cards have not.
+    """
     if story.published_at is None or story.published_at < clock.now() - SHARED_FOR:
+        return ""
+    if script_of(story.edition.language) not in lettering.SCRIPTS:
         return ""
     face = faces.face_of(story.edition, view)
     name = faces.name_of(story, face)

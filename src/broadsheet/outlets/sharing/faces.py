@@ -16,7 +16,7 @@ from broadsheet.outlets.sharing import lettering
 from broadsheet.stories.models import Story
 from broadsheet.stories.selectors.story import StoryView
 
-LOOK = 1
+LOOK = 2
 """Part of every name: raise it when the cards are to be drawn anew."""
 
 FOLDER = "cards"

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,12 @@ LARGEST, SMALLEST, STEP = 92, 44, 4
 ROOM = 360
 """Pixels down that the headline may take."""
 
+SCRIPTS = frozenset({"Latn", "Grek", "Cyrl", "Arab"})
+"""Of the letters in the file (ISO 15924)."""
+
+_JOINERS = re.compile("[\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]")
+_ROUND_NOTHING = re.compile(r"\(\s*\)|\[\s*\]|[«„“‘\"]\s*[»”“’\"]")
+
 _FONT = Path(__file__).with_suffix(".ttf")
 
 
@@ -32,6 +40,7 @@ def draw(card: dict[str, Any]) -> None:
     """Draw one card into the file `card["to"]`. Raises OSError."""
     from PIL import Image, ImageDraw
 
+    card = {**card, **{part: legible(card[part]) for part in ("headline", "label", "by", "name")}}
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(picture)
     rtl = card["direction"] == "rtl"
@@ -42,7 +51,7 @@ def draw(card: dict[str, Any]) -> None:
     if card["label"]:
         pen.text((start, 112), card["label"], font=_font(32), fill=card["accent"], anchor=anchor, **how)
         top = 166
-    size, lines = fit(card["headline"], how)
+    size, lines = fit(card["headline"] or card["name"], how)
     leading = _leading(size, rtl)
     # In the middle of its room, a little above: what stands there looks as if it stood lower.
     base = top + (ROOM - leading * len(lines)) * 0.4 + leading * 0.74
@@ -56,6 +65,23 @@ def draw(card: dict[str, Any]) -> None:
         by = cut(card["by"], 28, room, how)
         pen.text((end, 590), by, font=_font(28), fill=SOFT, anchor=other, **how)
     picture.quantize(64).save(card["to"], "PNG", optimize=True)
+
+
+def legible(text: str) -> str:
+    """The text without what the file has no letters for, and without brackets and quotation marks that are
+    left with nothing between them: a blank place would look like a fault.
+    """
+    if not any(map(_is_lacking, text)):
+        return text
+    kept = _JOINERS.sub("", "".join(letter for letter in text if not _is_lacking(letter)))
+    return " ".join(_ROUND_NOTHING.sub("", kept).split())
+
+
+@lru_cache(maxsize=2048)
+def _is_lacking(letter: str) -> bool:
+    # Pillow tells no table of letters: one that takes room and leaves no ink is not there, or a space.
+    font = _font(40)
+    return not letter.isspace() and font.getlength(letter) > 0 and font.getmask(letter).getbbox() is None
 
 
 def fit(text: str, how: dict[str, str]) -> tuple[int, list[str]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
+from broadsheet.outlets.cards import script_of
 from broadsheet.outlets.sharing import drawing, lettering
 from broadsheet.outlets.sharing.faces import Face, ask_for, name_of, wishes
 from broadsheet.press.tests.paper import CHRISTMAS_EVE, html_of, make_paper, story_ref
@@ -55,6 +56,36 @@ def test_arabic_is_joined_and_stands_at_the_right(tmp_path):
             assert end > lettering.WIDTH - lettering.MARGIN - 12
         else:
             assert start < lettering.MARGIN + 12
+
+
+@pytest.mark.parametrize(
+    ("text", "set_as"),
+    [
+        ("Minister says «مرحبا» to 3 of 10 harbours (שלום)", "Minister says «مرحبا» to 3 of 10 harbours"),
+        ("🚢🎉 Harbour 👩\u200d👩\u200d👧 opens 🇺🇦🏴\u200d☠\ufe0f today", "Harbour opens today"),
+        ("Pays “漢字” 5 ₴ — №1, ну́", "Pays 5 ₴ — №1, ну́"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("漢字", ""),
+        ("Storm () “”", "Storm () “”"),
+    ],
+)
+def test_what_the_card_has_no_letters_for_leaves_no_blank(text, set_as):
+    assert lettering.legible(text) == set_as
+
+
+def test_a_headline_of_signs_alone_is_shared_under_the_name_of_the_paper(tmp_path):
+    face = {"headline": "🚢", "label": "", "by": "", "name": "Harbour Post", "accent": "#a3200d", **how("en")}
+    lettering.draw({**face, "to": str(tmp_path / "card.png")})
+    start, end, _columns = shown(tmp_path / "card.png")
+    assert end - start > 300
+
+
+@pytest.mark.parametrize(
+    ("language", "script"),
+    [("en", "Latn"), ("uk", "Cyrl"), ("ar", "Arab"), ("sr-Latn", "Latn"), ("he", "Hebr"), ("ka", "Geor")],
+)
+def test_cards_know_the_script_of_a_language(language, script):
+    assert script_of(language) == script
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +17,7 @@ from broadsheet.stories.blocks.text import Line, Lines
 ROWS, COLUMNS = 200, 20
 """The most of one table. More is a document."""
 
-_CELL = re.compile(r"(?:\\[\\|]|[^|\t])*")
+_CELL = re.compile(r"(?:\\[\\|]|[^|])*")
 _RULE = re.compile(r":?-{2,}:?|:-+:?|-+:")
 _NUMBER = re.compile(r"[+−-]?\s?(?:[€$£₴]\s?)?\d[\d.,  ’']*\s?(?:%|‰|[€$£₴])?")
 
@@ -40,26 +41,34 @@ class Table:
 
 
 def cells_of(text: str) -> list[list[str]]:
-    """The rows of a table as it is typed: a line each, cells between tabs or |. `\\|` is a bar in a cell."""
+    """The rows of a table as it is typed: a line each, cells between |, where `\\|` is a bar in a cell; or as
+    a spreadsheet gives them, cells between tabs, where a bar is a bar.
+    """
     rows = []
     for line in text.splitlines():
         line = line.strip(" ")
-        if line.startswith("|") and line.endswith("|") and len(line) > 1 and "\t" not in line:
-            line = line[1:-1]  # as in Markdown
         if not line.strip():
             continue
-        cells, at = [], 0
-        while True:
-            match = _CELL.match(line, at)
-            found = match[0] if match else ""
-            cells.append(clean_line(re.sub(r"\\([\\|])", r"\1", found)))
-            at += len(found)
-            if at >= len(line):
-                break
-            at += 1
+        cells = [clean_line(cell) for cell in _split(line)]
         if not all(_RULE.fullmatch(cell) for cell in cells):  # the line under Markdown's headings
             rows.append(cells)
     return rows
+
+
+def _split(line: str) -> Iterator[str]:
+    if line.startswith("|") and line.endswith("|") and len(line) > 1:
+        line = line[1:-1]  # as in Markdown
+    elif "\t" in line:
+        yield from line.split("\t")
+        return
+    at = 0
+    while True:
+        match = _CELL.match(line, at)
+        found = match[0] if match else ""
+        yield re.sub(r"\\([\\|])", r"\1", found)
+        at += len(found) + 1
+        if at > len(line):
+            return
 
 
 def typed(rows: list[list[str]]) -> str:

@@ -36,6 +36,8 @@ def test_drafts_saved_at_the_same_time_leave_required_blocks_required():
         ("| a | b |\n|---|:-:|\n| c |  |", [["a", "b"], ["c", ""]]),
         ("one\n\n two ", [["one"], ["two"]]),
         (r"a \| b | c \\", [["a | b", "c \\"]]),
+        ("Row\t1\t2 | bar\nx\t\\|\t", [["Row", "1", "2 | bar"], ["x", "\\|", ""]]),
+        ("| a\t| b\t|", [["a", "b"]]),
         ("", []),
     ],
 )
