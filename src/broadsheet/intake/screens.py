@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,10 +20,18 @@ from broadsheet.intake.deciding import map_of
 from broadsheet.intake.models import ImportLine, ImportRun, Outcome
 from broadsheet.intake.pipeline import counts
 from broadsheet.intake.report import pieces
+from broadsheet.newsroom.remits import places_of
 from broadsheet.stories.policy.routes import Access, lets_in
 
 RUNS, LINES = 30, 100
 """Shown at once. Both lists are walked on by number; nothing is counted or skipped."""
+
+
+def runs_of(user: Any) -> QuerySet[ImportRun]:
+    """The imports into editions that are this account's whole: their reports name drafts of every section."""
+    runs = ImportRun.objects.select_related("edition")
+    places = places_of(user)
+    return runs if places.everywhere else runs.filter(edition__in=places.editions)
 
 
 class ImportScreen(WagtailAdminTemplateMixin, TemplateView):
@@ -38,7 +47,7 @@ class ImportScreen(WagtailAdminTemplateMixin, TemplateView):
 
 
 class ImportRuns(ImportScreen):
-    """Every import, the newest first."""
+    """Every import that is this account's to see, the newest first."""
 
     template_name = "desk/imports.html"
 
@@ -46,7 +55,7 @@ class ImportRuns(ImportScreen):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        runs = ImportRun.objects.select_related("edition")
+        runs = runs_of(self.request.user)
         if before := self.number("before"):
             runs = runs.filter(pk__lt=before)
         found = list(runs[: RUNS + 1])
@@ -69,7 +78,7 @@ class ImportReport(ImportScreen):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        run = get_object_or_404(ImportRun.objects.select_related("edition"), pk=self.kwargs["pk"])
+        run = get_object_or_404(runs_of(self.request.user), pk=self.kwargs["pk"])
         show = self.request.GET.get("show", "")
         show = show if show in Outcome.values else ""
         lines = ImportLine.objects.filter(run=run, number__gt=self.number("after")).order_by("number")
@@ -90,7 +99,7 @@ class ImportReport(ImportScreen):
 
 def report_file(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The same report as JSON, as a file."""
-    run = get_object_or_404(ImportRun.objects.select_related("edition"), pk=pk)
+    run = get_object_or_404(runs_of(request.user), pk=pk)
     name = f"import-{run.pk}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(_bytes(pieces(run)), content_type="application/json", headers=headers)

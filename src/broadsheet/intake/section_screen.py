@@ -12,10 +12,8 @@ from django.utils.translation import gettext as _
 
 from broadsheet.intake.deciding import MOST, decide_sections, map_of
 from broadsheet.intake.mapping import addresses_of
-from broadsheet.intake.models import ImportRun
-from broadsheet.intake.screens import ImportScreen
+from broadsheet.intake.screens import ImportScreen, runs_of
 from broadsheet.newsroom.models import Section
-from broadsheet.newsroom.policy import refuse_keeping
 from broadsheet.newsroom.services import no_sections
 
 TOPIC, NOWHERE, NEW = "topic", "nowhere", "new"
@@ -28,8 +26,7 @@ class ImportSections(ImportScreen):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.run = get_object_or_404(ImportRun.objects.select_related("edition"), pk=kwargs["pk"])
-        refuse_keeping(request.user, Section(edition=self.run.edition), action="add")
+        self.run = get_object_or_404(runs_of(request.user), pk=kwargs["pk"])
         found = map_of(self.run)
         if found is None:
             raise Http404

@@ -10,6 +10,7 @@ from broadsheet.intake.deciding import decide_sections, decided_sections, map_of
 from broadsheet.intake.items import Survey
 from broadsheet.intake.mapping import sections_of
 from broadsheet.intake.models import ImportLine, ImportRun, Outcome
+from broadsheet.newsroom.models import Remit
 from broadsheet.testing.desk import make_user, signed_in
 from broadsheet.testing.factories import make_edition, make_section, make_story
 
@@ -156,3 +157,16 @@ def test_who_keeps_no_sections_decides_none(trial, run):
     assert map_of(trial[0]).decided is None
     editor = signed_in(make_user("editor", "Editors"))
     assert editor.get(f"/desk/imports/{run.pk}/sections/").status_code == 404  # of no trial
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_reports_are_for_whom_their_edition_is_given_whole(run, whole):
+    account = make_user("editor", "Editors")
+    section = None if whole else make_section("City", edition=run.edition)
+    Remit.objects.create(account=account, edition=run.edition, section=section)
+    editor = signed_in(account)
+    address = f"/desk/imports/{run.pk}/"
+    assert (address in editor.get("/desk/imports/").text) is whole
+    for path in (address, f"{address}report.json", f"{address}sections/"):
+        held = whole and not path.endswith("sections/")  # nothing to decide about in this one
+        assert editor.get(path).status_code == (200 if held else 404), path
