@@ -302,3 +302,14 @@ def test_a_printed_page_is_the_story_alone(page: Page, running_site: RunningSite
     for selector in (".river", ".sections", ".skip", ".foot"):
         assert not page.locator(selector).first.is_visible(), selector
     assert page.locator("article.story h1").is_visible()
+    # Paper cannot be pushed along: twelve columns share a sheet of A4 less its margins.
+    page.set_viewport_size({"width": 665, "height": 940})
+    box, table = page.evaluate("""() => {
+        const row = `<tr>${"<td>Administration</td>".repeat(12)}</tr>`;
+        const box = document.createElement("div");
+        box.className = "table";
+        box.innerHTML = `<table><tbody>${row.repeat(3)}</tbody></table>`;
+        document.querySelector(".body").append(box);
+        return [box.clientWidth, box.firstChild.offsetWidth];
+    }""")
+    assert table <= box
