@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -61,12 +62,29 @@ _PACKED = {b"PK\x03\x04": "ZIP", b"\x1f\x8b": "gzip", b"7z\xbc\xaf": "7z", b"Rar
 
 
 def refuse_packed(path: Path) -> None:
-    """Raises SourceError for an archive, which every format would take for broken text."""
+    """Raises SourceError for an archive, which every format would take for broken text, and for a workbook,
+    which is one of XML files that nobody would want to unpack.
+    """
     if path.is_file():
         with path.open("rb") as file:
             head = file.read(4)
         for mark, name in _PACKED.items():
             if head.startswith(mark):
+                if name == "ZIP" and (form := _workbook(path)):
+                    raise SourceError(f"it is a workbook ({form}): save its sheet as CSV, and give that file")
                 raise SourceError(
                     f"it is packed ({name}): unpack it, and give the file or folder that is in it"
                 )
+
+
+def _workbook(path: Path) -> str:
+    """XLSX (ISO/IEC 29500) or ODS (ISO/IEC 26300) by what is in the archive; else empty."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = set(packed.namelist())
+            if "xl/workbook.xml" in names:
+                return "XLSX"
+            kind = packed.open("mimetype").read(100) if "mimetype" in names else b""
+            return "ODS" if kind.endswith(b"opendocument.spreadsheet") else ""
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return ""

@@ -113,6 +113,7 @@ SENTENCES = (
     gettext_noop("it is larger than %(most)s MiB"),
     gettext_noop("it cannot be read (%(words)s)"),
     gettext_noop("it is packed (%(form)s): unpack it, and give the file or folder that is in it"),
+    gettext_noop("it is a workbook (%(form)s): save its sheet as CSV, and give that file"),
     gettext_noop("%(words)s cannot be read (%(why)s)"),
     gettext_noop("%(words)s cannot be used: %(why)s"),
     gettext_noop("it is no feed: it has neither a title nor entries"),

@@ -1,6 +1,7 @@
 """What real WordPress exports and bodies have beyond the usual: each was met in files of others."""
 
 import datetime as dt
+import zipfile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -227,3 +228,20 @@ def test_an_archive_is_refused_in_words_that_say_what_to_do(tmp_path):
     for head in (b"PK\x03\x04rest", b"\x1f\x8brest"):
         with pytest.raises(SourceError, match="unpack it"):
             refuse_packed(written(tmp_path, "a.zip", head))
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ({"xl/workbook.xml": "<x/>"}, r"a workbook \(XLSX\): save its sheet as CSV"),
+        ({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}, r"a workbook \(ODS\)"),
+        ({"mimetype": "application/epub+zip"}, r"packed \(ZIP\): unpack it"),
+        ({"stories.csv": "a,b"}, r"packed \(ZIP\): unpack it"),
+    ],
+)
+def test_a_workbook_is_not_to_be_unpacked(tmp_path, inside, said):
+    with zipfile.ZipFile(tmp_path / "stories", "w") as packed:
+        for name, text in inside.items():
+            packed.writestr(name, text)
+    with pytest.raises(SourceError, match=said):
+        refuse_packed(tmp_path / "stories")
