@@ -17,6 +17,7 @@ from broadsheet.stories.admin import (
     embed_look_up,
     home,
     incomplete,
+    kept,
     pings,
     signed_in,
     story_link,
@@ -81,6 +82,23 @@ def register_screens():
 
 
 hooks.register("register_admin_menu_item", incomplete.menu_item)
+
+
+@hooks.register("register_admin_urls", order=-1)
+def keep_what_readers_are_shown():
+    """Before Wagtail's own views at the same addresses."""
+    return [
+        path("images/<int:image_id>/delete/", kept.DeletePicture.as_view(), name="broadsheet_delete_picture"),
+        path(
+            "documents/delete/<int:document_id>/",
+            kept.DeleteDocument.as_view(),
+            name="broadsheet_delete_document",
+        ),
+    ]
+
+
+for action in (kept.DeletePictures, kept.DeleteDocuments):
+    hooks.register("register_bulk_action", action, order=200)
 
 
 for action in (bulk.MoveStories, bulk.RetagStories, bulk.UnpublishStories, bulk.DeleteStories):

@@ -184,6 +184,8 @@ LOOKED_AT_ALONE = {
     *("broadsheet_recording_chooser:chosen", "broadsheet_captions"),
     # Wires ask for their place besides (`intake/tests`).
     *("broadsheet_wire_item", "broadsheet_wire_act", "broadsheet_wire_edit"),
+    # At the addresses of Wagtail's own (`wagtailimages:delete`), which are in THINGS.
+    *("broadsheet_delete_picture", "broadsheet_delete_document"),
     # Finds only the sessions of whoever asks (`stories/admin/tests/test_presence.py`).
     "wagtailadmin_editing_sessions:release",
 }

@@ -135,6 +135,7 @@ TABLE: dict[Access, tuple[list[str], ...]] = {
             "wagtaildocs:", "create_multiple_from_uploaded_document delete_multiple delete_upload_multiple"
         ),
         _named("wagtaildocs_chooser:", f"{_CHOOSER} create"),
+        _named("broadsheet_delete_", "picture document"),
         _named("wagtailadmin_api:documents:", "listing detail find"),
     ),
     Access.CHANGE_STORY: (
