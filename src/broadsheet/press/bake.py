@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
 from broadsheet import hookspecs
 from broadsheet.kernel import clock, keys
@@ -20,8 +21,18 @@ from broadsheet.press.database import is_outage
 from broadsheet.press.ledger import Entry, Ledger
 from broadsheet.press.models import Dependency, Output, PressJob
 from broadsheet.press.order import LAST, Blocked, Waiting
+from broadsheet.press.pages import forget_templates
 from broadsheet.press.planner import Planner
-from broadsheet.press.queue import READERS, Wish, enqueue, note_failure, postpone, ref_of, slow_lane_is_busy
+from broadsheet.press.queue import (
+    READERS,
+    Wish,
+    enqueue,
+    note_failure,
+    postpone,
+    ref_of,
+    slow_lane_is_busy,
+    words_of,
+)
 from broadsheet.press.refs import OutputRef
 from broadsheet.press.registry import OutputKind
 from broadsheet.press.render import Proof, pull_proof
@@ -72,6 +83,7 @@ class Baker:
         self._shelf = Shelf()
         # The rows of the outputs that a bulk bake is about, read at once; none where there is none yet.
         self._expected: dict[tuple[str, str], Output | None] = {}
+        self._fault = ""  # the last one that the log has whole
         # Their renderings, as far as they were made before anything was written.
         self._foreseen: dict[tuple[str, str], Proof] = {}
         # The marks of those that no page was left without.
@@ -153,8 +165,13 @@ class Baker:
                 # A feed has whole texts in it: of stories of an import whose pictures are not made yet.
                 postpone(job, lane=WIDE_LANE, phase=LAST, seconds=0)
                 return False
-            log.warning("%s:%s was not baked: %s", job.edition, job.path, error, exc_info=job.attempts == 0)
+            said = words_of(error)
+            # Where and how once for each fault, not for each of the thousand pages that have it.
+            log.warning("%s:%s was not baked: %s", job.edition, job.path, said, exc_info=said != self._fault)
+            self._fault = said
             note_failure(job, error)
+            if isinstance(error, (TemplateDoesNotExist, TemplateSyntaxError)):
+                forget_templates()
             self._standing.discard(job.subject)
             if job.attempts == 1 and self.store.waiting_for(job.edition, job.path):
                 # What named it because it was announced leaves it out until it can be made.

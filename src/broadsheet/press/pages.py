@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale
+from django.template import engines
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.html import escape
@@ -179,6 +180,15 @@ def _new_stories(language: str) -> str:
         forms.setdefault("other", ngettext("%(count)s new story", "%(count)s new stories", 100))
     forms["other"] = forms["other"].replace("%(count)s", "{n}")
     return json.dumps(forms, ensure_ascii=False, sort_keys=True)
+
+
+def forget_templates() -> None:
+    """Read every template anew when it is asked for next: one that failed may have been mended, or put where
+    it was looked for in vain. Django remembers both for as long as the process lives.
+    """
+    _fragment.cache_clear()
+    for loader in engines["django"].engine.template_loaders:
+        loader.reset()
 
 
 @lru_cache(maxsize=8)

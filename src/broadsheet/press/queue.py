@@ -106,11 +106,18 @@ def slow_lane_is_busy() -> bool:
     return PressJob.objects.filter(lane=WIDE_LANE, attempts=0).exists()
 
 
+def words_of(error: Exception) -> str:
+    """What the error says of itself, and in which template it was met."""
+    where = getattr(error, "template_debug", None)
+    place = f" ({where['name']}, line {where['line']})" if where else ""
+    return f"{type(error).__name__}: {error}{place}"
+
+
 def note_failure(job: PressJob, error: Exception) -> None:
     """Keep the error on the job and the job for later: after 1 s, 2 s, 4 s ... LONGEST_WAIT."""
     wait = min(LONGEST_WAIT, 2.0 ** min(job.attempts, 30))
     job.attempts += 1
-    job.error = f"{type(error).__name__}: {error}"[:2000]
+    job.error = words_of(error)[:2000]
     job.not_before = clock.now() + dt.timedelta(seconds=wait)
     PressJob.objects.filter(pk=job.pk).update(
         attempts=job.attempts, error=job.error, not_before=job.not_before

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection
+from django.template.loader import get_template
 
 from broadsheet.kernel import atomic
 from broadsheet.press.board import Board
 from broadsheet.press.lease import LeaseTaken
 from broadsheet.press.models import PressJob
+from broadsheet.press.refs import Rendered
 from broadsheet.press.status import write_status
 from broadsheet.press.tests import reader, toy
 from broadsheet.press.worker import Worker
@@ -223,3 +225,23 @@ def test_the_newsroom_is_reported_while_it_does_not_answer(make, store):
     finally:
         server.server_close()
         thread.join()
+
+
+def test_a_template_is_named_that_fails_and_read_again_when_it_is_mended(
+    press, store, settings, tmp_path, monkeypatch, caplog
+):
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [str(tmp_path)]}]
+    (tmp_path / "outer.html").write_text('<p>\n{% include "inner.html" %}')
+    monkeypatch.setattr(
+        toy.StoryPage, "render", lambda self, ref: Rendered(get_template("outer.html").render())
+    )
+    toy.publish(1, 2, 3)
+    press.drain()
+    errors = list(PressJob.objects.filter(path__startswith="/s/").values_list("error", flat=True))
+    assert errors == [f"TemplateDoesNotExist: inner.html ({tmp_path}/outer.html, line 2)"] * 3
+    # The log says where and how once, whatever number of pages have the fault.
+    assert sum(bool(record.exc_info) for record in caplog.records if "was not baked" in record.message) == 1
+    (tmp_path / "inner.html").write_text("Mended")
+    PressJob.objects.update(not_before=None)
+    press.drain()
+    assert not PressJob.objects.exists()
