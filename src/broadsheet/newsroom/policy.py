@@ -23,6 +23,17 @@ KEPT = (Section, Topic, Person, Redirect)
 class NamesPolicy(ModelPermissionPolicy):
     """Django's permissions, in the editions that an account is given whole: a name belongs to no section."""
 
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if not super().user_has_permission(user, action):
+            return False
+        places = places_of(user)
+        if places.everywhere or places.editions:
+            return True
+        return action == "add" and issubclass(self.model, MADE_WHILE_WRITING)
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
         if not self.user_has_permission(user, action):
             return False

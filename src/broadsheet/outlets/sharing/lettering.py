@@ -19,6 +19,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
@@ -68,12 +69,16 @@ def draw(card: dict[str, Any]) -> None:
 
 
 def legible(text: str) -> str:
-    """The text without what the file has no letters for, and without brackets and quotation marks that are
-    left with nothing between them: a blank place would look like a fault.
+    """The text without signs that the file lacks, and without brackets and quotation marks that are left with
+    nothing between them: a blank place would look like a fault. Empty where words would be left out, since
+    what remained would be another sentence.
     """
-    if not any(map(_is_lacking, text)):
+    lacking = {letter for letter in text if _is_lacking(letter)}
+    if not lacking:
         return text
-    kept = _JOINERS.sub("", "".join(letter for letter in text if not _is_lacking(letter)))
+    if any(category(letter).startswith("L") for letter in lacking):
+        return ""
+    kept = _JOINERS.sub("", "".join(letter for letter in text if letter not in lacking))
     return " ".join(_ROUND_NOTHING.sub("", kept).split())
 
 

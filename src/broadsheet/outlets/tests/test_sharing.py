@@ -61,11 +61,11 @@ def test_arabic_is_joined_and_stands_at_the_right(tmp_path):
 @pytest.mark.parametrize(
     ("text", "set_as"),
     [
-        ("Minister says «مرحبا» to 3 of 10 harbours (שלום)", "Minister says «مرحبا» to 3 of 10 harbours"),
+        ("Minister says «مرحبا» to 3 of 10 harbours", "Minister says «مرحبا» to 3 of 10 harbours"),
+        ("Minister says (שלום)", ""),
         ("🚢🎉 Harbour 👩\u200d👩\u200d👧 opens 🇺🇦🏴\u200d☠\ufe0f today", "Harbour opens today"),
-        ("Pays “漢字” 5 ₴ — №1, ну́", "Pays 5 ₴ — №1, ну́"),
+        ("Pays “🪙” 5 ₴ — №1, ну́ (🚢)", "Pays 5 ₴ — №1, ну́"),
         ("می\u200cخواهم", "می\u200cخواهم"),
-        ("漢字", ""),
         ("Storm () “”", "Storm () “”"),
     ],
 )

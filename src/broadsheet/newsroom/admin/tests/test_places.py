@@ -56,6 +56,10 @@ def test_who_is_given_a_section_alone_keeps_no_names_of_its_edition(here):
     for list_of, name in names.items():
         assert refused(client.get(f"/desk/{list_of}/edit/{name.pk}/"))
     assert refused(client.get(f"/desk/topics/merge/{names['topics'].pk}/"))
+    for path in ("sections/", "sections/new/", "redirects/", "redirects/new/"):
+        assert refused(client.get(f"/desk/{path}")), path
+    for path in ("topics/", "topics/new/", "people/", "people/new/"):
+        assert client.get(f"/desk/{path}").status_code == 200, path
 
 
 @pytest.mark.parametrize(
