@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -86,5 +87,6 @@ def _workbook(path: Path) -> str:
                 return "XLSX"
             kind = packed.open("mimetype").read(100) if "mimetype" in names else b""
             return "ODS" if kind.endswith(b"opendocument.spreadsheet") else ""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    # What `zipfile` raises for an archive that is damaged, locked or packed in a way it does not know.
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):
         return ""
